@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "net/http_server.hpp"
+#include "store/engine.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace runlight::api {
+
+/// What the collector in this process is doing, for /api/v1/health; told by app.
+struct CollectorState {
+  std::string state;  ///< off (this process only serves), collecting, waiting, failing
+  std::string owner;
+  std::string message;  ///< the last failure, or ""
+  std::optional<Time> last_finished_at;
+  std::optional<Time> next_start_at;
+  std::int64_t repositories_done = 0;
+  std::int64_t repositories_total = 0;
+};
+
+struct Options {
+  store::Engine& engine;
+  Clock& clock;
+  boost::asio::any_io_executor workers;  ///< where blocking engine calls run
+  std::function<CollectorState()> collector_state;
+  std::function<bool()> ready;  ///< for /readyz
+};
+
+/// Routes /api/v1/… (api/openapi.yaml), /healthz, /readyz, and the dashboard's files for everything else.
+/// `options`' parts must outlive the handler.
+net::Handler make_handler(Options options);
+
+}  // namespace runlight::api

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "net/http_client.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace runlight::net {
+
+/// A request as the server took it. Owned by the server until the handler's reply is written.
+struct ServerRequest {
+  std::string method;
+  std::string target;  ///< path and query, undecoded, as sent
+  Headers headers;
+  std::string body;
+  std::string remote_address;
+};
+
+struct ServerReply {
+  int status = 200;
+  Headers headers;  ///< Content-Length, Date and Connection are the server's
+  std::string body;
+  /// Set instead of `body` for bytes that outlive the server, such as embedded files: sent without copying.
+  std::string_view static_body;
+};
+
+/// Called on the server's executor; may suspend. An exception becomes a 500 with no detail, and a log line.
+using Handler = std::function<Task<ServerReply>(ServerRequest)>;
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  ///< 0: any free one; ask `port()`
+  std::size_t header_limit_bytes = 16 << 10;
+  std::size_t body_limit_bytes = 10 << 20;
+  std::size_t max_connections = 2'000;
+  std::chrono::milliseconds header_timeout{10'000};  ///< for a whole header, however slowly it trickles in
+  std::chrono::milliseconds body_timeout{30'000};
+  std::chrono::milliseconds write_timeout{60'000};
+  std::chrono::milliseconds idle_timeout{75'000};  ///< between requests of one connection
+};
+
+/// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue, 413 and 431 for what is over a limit, 400 for what
+/// is no HTTP. Runs on the executor it is given; may use several threads if that executor does.
+class HttpServer {
+ public:
+  virtual ~HttpServer() = default;
+  virtual std::uint16_t port() const = 0;
+  /// Takes no more connections, lets requests under way finish for at most `grace`, then closes all. Completes when all is closed.
+  virtual Task<void> stop(std::chrono::milliseconds grace) = 0;
+};
+
+/// Fails as conflict when the address is in use ("another program listens on 127.0.0.1:8080"), as bad_input when it is no
+/// address of this machine.
+Result<std::unique_ptr<HttpServer>> start_http_server(boost::asio::any_io_executor executor, ServerOptions options, Handler handler);
+
+}  // namespace runlight::net

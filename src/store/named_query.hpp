@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/engine.hpp"
+
+namespace runlight::store {
+
+/// A parameter of a question, from sql/queries/<name>/query.json.
+struct QueryParameter {
+  std::string name;
+  std::string type;  ///< ClickHouse's: String, UInt32, Array(String), Nullable(DateTime), …
+  std::string what;  ///< one sentence for documentation
+  std::optional<std::string> default_value;  ///< absent: it must be given (or is NULL when the type is Nullable)
+};
+
+/// A question: sql/queries/<name>/query.sql with its description.
+struct NamedQuery {
+  std::string name;
+  std::string what;
+  std::vector<QueryParameter> parameters;
+  std::string_view sql;
+};
+
+/// All questions in the binary, by name.
+std::span<const NamedQuery> named_queries();
+
+/// Values by parameter name; several values for an Array, none for its default.
+using Arguments = std::map<std::string, std::vector<std::string>>;
+
+/// Checks the arguments against the question's parameters and runs it. Unknown question: not_found; unknown, missing or
+/// badly typed argument: bad_input that names it. Blocks.
+Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format = "JSONEachRow");
+
+}  // namespace runlight::store
