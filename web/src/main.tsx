@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+import { createRoot } from 'react-dom/client';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<main>Runlight</main>);
