@@ -24,7 +24,9 @@ add_library(runlight_options INTERFACE)
 target_include_directories(runlight_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(runlight_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wunused
-  -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough -Wthread-safety>
+  -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough -Wthread-safety
+  # every member of our aggregates has a default
+  -Wno-missing-designated-field-initializers>
   $<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>)
 target_compile_definitions(runlight_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION

@@ -1,1 +1,4 @@
-int main() { return 0; }
+// SPDX-License-Identifier: MIT
+#include "cli/cli.hpp"
+
+int main(int argc, char** argv) { return runlight::cli::run(argc, argv); }

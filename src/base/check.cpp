@@ -9,7 +9,8 @@
 namespace runlight {
 
 void check(bool holds, std::string_view invariant, std::source_location where) {
-  if (holds) [[likely]] return;
+  if (holds) [[likely]]
+    return;
   fmt::print(stderr, "runlight: broken invariant: {} ({}:{})\n", invariant, where.file_name(), where.line());
   std::abort();
 }

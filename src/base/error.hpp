@@ -43,7 +43,7 @@ struct Error {
   ErrorKind kind = ErrorKind::internal;
   std::string message;
   std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< absent: not told
-  int engine_code = 0;                                             ///< ClickHouse's error code, 0 when it is none of the engine's
+  int engine_code = 0;  ///< ClickHouse's error code, 0 when it is none of the engine's
 };
 
 /// The same error with `what` and a colon before its message.

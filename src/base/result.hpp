@@ -23,11 +23,12 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected(std::mo
 
 /// RUNLIGHT_TRY(auto page, fetch()); takes the value out of a Result, or returns its error to the caller.
 /// RUNLIGHT_CO_TRY is the same inside a coroutine. Use them as statements of their own.
-#define RUNLIGHT_TRY_WITH(keyword, result, declaration, ...)                    \
-  auto result = (__VA_ARGS__);                                                  \
+#define RUNLIGHT_TRY_WITH(keyword, result, declaration, ...)                          \
+  auto result = (__VA_ARGS__);                                                        \
   if (!result) keyword std::unexpected<::runlight::Error>(std::move(result).error()); \
   declaration = *std::move(result)
-#define RUNLIGHT_TRY(declaration, ...) RUNLIGHT_TRY_WITH(return, RUNLIGHT_JOIN(try_result_, __LINE__), declaration, __VA_ARGS__)
+#define RUNLIGHT_TRY(declaration, ...) \
+  RUNLIGHT_TRY_WITH(return, RUNLIGHT_JOIN(try_result_, __LINE__), declaration, __VA_ARGS__)
 #define RUNLIGHT_CO_TRY(declaration, ...) \
   RUNLIGHT_TRY_WITH(co_return, RUNLIGHT_JOIN(try_result_, __LINE__), declaration, __VA_ARGS__)
 

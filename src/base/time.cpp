@@ -100,8 +100,8 @@ std::string format_time(Time time) {
   const chr::year_month_day date{days};
   const chr::hh_mm_ss clock{time - days};
   const auto head = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                                clock.minutes().count(), clock.seconds().count());
+                                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                clock.hours().count(), clock.minutes().count(), clock.seconds().count());
   const auto milliseconds = clock.subseconds().count();
   return milliseconds == 0 ? head + "Z" : fmt::format("{}.{:03}Z", head, milliseconds);
 }

@@ -26,7 +26,7 @@ struct Request {
 struct Progress {
   std::int64_t repositories_total = 0;  ///< 0 until the list is read
   std::int64_t repositories_done = 0;
-  std::int64_t runs_promised = 0;       ///< GitHub's total_count, summed as repositories begin
+  std::int64_t runs_promised = 0;  ///< GitHub's total_count, summed as repositories begin
   std::int64_t runs_listed = 0;
   std::int64_t run_attempts_stored = 0;
   std::int64_t job_lists_wanted = 0;
@@ -47,10 +47,10 @@ struct Summary {
   std::vector<Trouble> troubles;  ///< empty: complete
 };
 
-/// Reads repositories, workflows, runs and jobs from GitHub and stores each repository as it arrives. A repository that fails is
-/// named in the summary and does not stop the others; the Result fails only when nothing could be begun (owner unknown, token
-/// refused, host unreachable, store broken). What is stored and settled is not fetched again.
-/// Not thread-safe: one collection at a time per Collector. Blocking store calls run on `workers`.
+/// Reads repositories, workflows, runs and jobs from GitHub and stores each repository as it arrives. A repository that
+/// fails is named in the summary and does not stop the others; the Result fails only when nothing could be begun (owner
+/// unknown, token refused, host unreachable, store broken). What is stored and settled is not fetched again. Not
+/// thread-safe: one collection at a time per Collector. Blocking store calls run on `workers`.
 class Collector {
  public:
   Collector(github::Client& github, store::Store& store, Clock& clock, boost::asio::any_io_executor workers);

@@ -16,11 +16,13 @@ struct JobList {
   std::int32_t run_attempt = 1;    ///< the latest attempt when the list was read; jobs of all attempts up to it were read
   std::int64_t jobs_promised = 0;  ///< GitHub's total_count
   std::int64_t jobs_received = 0;
-  bool settled = false;            ///< the run had ended when its list was read, so the list will not change
+  bool settled = false;  ///< the run had ended when its list was read, so the list will not change
   Time run_created_at{};
   Time observed_at{};
 };
-BOOST_DESCRIBE_STRUCT(JobList, (), (repository_id, run_id, run_attempt, jobs_promised, jobs_received, settled, run_created_at, observed_at))
+BOOST_DESCRIBE_STRUCT(JobList, (),
+                      (repository_id, run_id, run_attempt, jobs_promised, jobs_received, settled, run_created_at,
+                       observed_at))
 
 /// One collection of one repository, from first request to last row stored.
 struct Collection {
@@ -37,6 +39,8 @@ struct Collection {
   Time started_at{};
   Time finished_at{};
 };
-BOOST_DESCRIBE_STRUCT(Collection, (), (collection_id, repository_id, owner, repo, outcome, message, runs_listed, run_attempts_stored, jobs_stored, requests, started_at, finished_at))
+BOOST_DESCRIBE_STRUCT(Collection, (),
+                      (collection_id, repository_id, owner, repo, outcome, message, runs_listed, run_attempts_stored,
+                       jobs_stored, requests, started_at, finished_at))
 
 }  // namespace runlight::model

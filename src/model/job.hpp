@@ -35,8 +35,8 @@ struct Job {
   std::optional<std::string> conclusion;  ///< absent until settled
   std::string head_sha;
   std::optional<std::string> head_branch;
-  std::int64_t runner_id = 0;      ///< 0: no runner yet
-  std::string runner_name;         ///< "" until a runner took it
+  std::int64_t runner_id = 0;  ///< 0: no runner yet
+  std::string runner_name;     ///< "" until a runner took it
   std::string runner_group_name;
   std::vector<std::string> labels;
   std::string html_url;
@@ -47,6 +47,9 @@ struct Job {
   std::vector<Step> steps;
   Time observed_at{};
 };
-BOOST_DESCRIBE_STRUCT(Job, (), (repository_id, run_id, run_attempt, job_id, workflow_id, name, workflow_name, status, conclusion, head_sha, head_branch, runner_id, runner_name, runner_group_name, labels, html_url, run_created_at, created_at, started_at, completed_at, steps, observed_at))
+BOOST_DESCRIBE_STRUCT(Job, (),
+                      (repository_id, run_id, run_attempt, job_id, workflow_id, name, workflow_name, status, conclusion,
+                       head_sha, head_branch, runner_id, runner_name, runner_group_name, labels, html_url, run_created_at,
+                       created_at, started_at, completed_at, steps, observed_at))
 
 }  // namespace runlight::model

@@ -15,7 +15,7 @@ struct Repository {
   std::int64_t repository_id = 0;
   std::string owner;
   std::string repo;
-  std::string visibility;      ///< public, private, internal
+  std::string visibility;  ///< public, private, internal
   std::string default_branch;
   bool archived = false;
   bool fork = false;
@@ -25,6 +25,8 @@ struct Repository {
   std::optional<Time> pushed_at;  ///< absent: nothing was ever pushed
   Time observed_at{};
 };
-BOOST_DESCRIBE_STRUCT(Repository, (), (repository_id, owner, repo, visibility, default_branch, archived, fork, disabled, html_url, created_at, pushed_at, observed_at))
+BOOST_DESCRIBE_STRUCT(Repository, (),
+                      (repository_id, owner, repo, visibility, default_branch, archived, fork, disabled, html_url,
+                       created_at, pushed_at, observed_at))
 
 }  // namespace runlight::model

@@ -36,6 +36,9 @@ struct Run {
   Time updated_at{};
   Time observed_at{};
 };
-BOOST_DESCRIBE_STRUCT(Run, (), (repository_id, run_id, run_attempt, workflow_id, workflow_name, run_number, event, status, conclusion, head_branch, head_sha, head_repository, display_title, path, actor, triggering_actor, check_suite_id, html_url, created_at, run_started_at, updated_at, observed_at))
+BOOST_DESCRIBE_STRUCT(Run, (),
+                      (repository_id, run_id, run_attempt, workflow_id, workflow_name, run_number, event, status, conclusion,
+                       head_branch, head_sha, head_repository, display_title, path, actor, triggering_actor, check_suite_id,
+                       html_url, created_at, run_started_at, updated_at, observed_at))
 
 }  // namespace runlight::model

@@ -4,9 +4,8 @@
 
 namespace runlight::model {
 
-// GitHub's statuses and conclusions are open sets: new words appear (`pending`, `startup_failure` did), so they stay text and
-// only these questions are asked of them.
-// https://docs.github.com/en/rest/actions/workflow-runs
+// GitHub's statuses and conclusions are open sets: new words appear (`pending`, `startup_failure` did), so they stay text
+// and only these questions are asked of them. https://docs.github.com/en/rest/actions/workflow-runs
 
 /// Whether an attempt or job with this status has ended and will not change its outcome.
 bool is_settled(std::string_view status);

@@ -23,7 +23,8 @@ TEST(ObservationVersion, a_later_change_beats_an_earlier_one_and_a_later_look_br
 }
 
 TEST(ObservationVersion, stands_times_outside_its_range) {
-  EXPECT_GT(observation_version(true, at("2105-12-31"), at("2105-12-31")), observation_version(true, std::nullopt, at("1970-01-01")));
+  EXPECT_GT(observation_version(true, at("2105-12-31"), at("2105-12-31")),
+            observation_version(true, std::nullopt, at("1970-01-01")));
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Workflow {
   std::optional<Time> updated_at;
   Time observed_at{};
 };
-BOOST_DESCRIBE_STRUCT(Workflow, (), (repository_id, workflow_id, name, path, state, html_url, created_at, updated_at, observed_at))
+BOOST_DESCRIBE_STRUCT(Workflow, (),
+                      (repository_id, workflow_id, name, path, state, html_url, created_at, updated_at, observed_at))
 
 }  // namespace runlight::model

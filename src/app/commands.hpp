@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "app/settings.hpp"
+
+namespace runlight::app {
+
+// One per command: builds what it needs, runs it, takes it down again, and gives the exit code (docs/exit-codes.md). Throws
+// Fatal when it cannot start. Results go to stdout, progress and log lines to stderr.
+
+int run_collect(const CollectSettings& settings);
+int run_serve(const ServeSettings& settings);
+int run_sim(const SimSettings& settings);
+int run_demo(const DemoSettings& settings);
+int run_query(const QuerySettings& settings);
+
+}  // namespace runlight::app

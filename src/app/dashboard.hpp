@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <string>
+
+#include "app/collect_loop.hpp"
+#include "app/event_loop.hpp"
+#include "app/parts.hpp"
+
+namespace runlight::app {
+
+/// Serves the dashboard and the API at `listen`, runs `collecting` beside it (nullptr: serve only), and ends gracefully
+/// within two seconds of being cancelled. Prints the address once it answers. Throws Fatal when it cannot listen.
+Task<int> serve_dashboard(EventLoop& loop, store::Engine& engine, std::string listen, CollectLoop* collecting);
+
+}  // namespace runlight::app

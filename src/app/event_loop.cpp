@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "app/event_loop.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <exception>
+
+#include "base/error.hpp"
+
+namespace runlight::app {
+
+int EventLoop::run(std::function<Task<int>()> body) {
+  boost::asio::cancellation_signal stop;
+  boost::asio::signal_set signals(io_, SIGINT, SIGTERM);
+  bool stopped = false;
+  std::exception_ptr failure;
+  int exit_code = facts(ErrorKind::cancelled).exit_code;
+
+  signals.async_wait([&](boost::system::error_code error, int) {
+    if (error) return;
+    stopped = true;
+    // A second signal finds the default action again and ends the process at once.
+    signals.clear();
+    stop.emit(boost::asio::cancellation_type::terminal);
+  });
+  boost::asio::co_spawn(io_, std::move(body),
+                        boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr thrown, int code) {
+                          if (thrown) {
+                            failure = thrown;
+                          } else {
+                            exit_code = code;
+                          }
+                          signals.cancel();
+                        }));
+  io_.run();
+  workers_.join();
+  // What a cancelled coroutine throws on its way out is no failure.
+  if (failure && !stopped) std::rethrow_exception(failure);
+  return exit_code;
+}
+
+}  // namespace runlight::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "app/simulator_parts.hpp"
+
+#include <fmt/format.h>
+
+#include "app/environment.hpp"
+#include "app/parts.hpp"
+
+namespace runlight::app {
+namespace {
+
+std::unique_ptr<sim::Simulator> make_simulator(const SimSettings& settings) {
+  sim::Options options{.seed = settings.seed,
+                       .owner = settings.owner,
+                       .profile = settings.profile,
+                       .bulk_repositories = settings.repositories,
+                       .bulk_runs_per_repository = settings.runs,
+                       .replay_folder = settings.replay_folder,
+                       .token = Secret(settings.require_token),
+                       .gzip = settings.gzip};
+  if (!settings.now.empty()) {
+    auto now = parse_time(settings.now);
+    if (!now) throw Fatal({ErrorKind::bad_input, "--now: " + now.error().message});
+    options.now = *now;
+  }
+  return or_fatal(sim::make_simulator(options, system_clock()));
+}
+
+}  // namespace
+
+SimulatorParts::SimulatorParts(boost::asio::any_io_executor executor, const SimSettings& settings)
+    : simulator(make_simulator(settings)) {
+  const auto where = or_fatal(parse_listen(settings.listen));
+  host = where.address;
+  server = or_fatal(
+      net::start_http_server(std::move(executor), {.address = where.address, .port = where.port}, simulator->handler()));
+}
+
+std::string SimulatorParts::url() const { return fmt::format("http://{}:{}", host, server->port()); }
+
+}  // namespace runlight::app

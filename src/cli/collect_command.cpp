@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include <memory>
+
+#include "app/commands.hpp"
+#include "cli/command.hpp"
+
+namespace runlight::cli {
+
+void add_collect(CLI::App& app, Action& action) {
+  auto settings = std::make_shared<app::CollectSettings>();
+  auto* command = app.add_subcommand("collect", "Collect every run of an account once, store it, and end");
+  add_github_flags(*command, settings->github, true);
+  add_data_flag(*command, settings->data_folder);
+  command->add_flag("--json", settings->json, "Print the summary as one JSON object");
+  command->callback([settings, &action] { action = [settings] { return app::run_collect(*settings); }; });
+}
+
+}  // namespace runlight::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "app/settings.hpp"
+
+namespace runlight::cli {
+
+/// What the chosen command does once the line is read.
+using Action = std::function<int()>;
+
+// Each adds one command and sets `action` when it is chosen.
+void add_collect(CLI::App& app, Action& action);
+void add_serve(CLI::App& app, Action& action);
+void add_demo(CLI::App& app, Action& action);
+void add_sim(CLI::App& app, Action& action);
+void add_query(CLI::App& app, Action& action);
+
+// Flags that several commands share, so that they read the same everywhere.
+void add_data_flag(CLI::App& command, std::string& data_folder);
+void add_github_flags(CLI::App& command, app::GithubSettings& settings, bool owner_required);
+void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
+void add_simulator_flags(CLI::App& command, app::SimSettings& settings);
+
+}  // namespace runlight::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include <memory>
+
+#include "app/commands.hpp"
+#include "cli/command.hpp"
+
+namespace runlight::cli {
+
+void add_serve(CLI::App& app, Action& action) {
+  auto settings = std::make_shared<app::ServeSettings>();
+  auto* command = app.add_subcommand("serve", "Serve the dashboard; with --owner also collect at an interval");
+  command->add_option("--listen", settings->listen, "Address and port; port 0 takes any free one")
+      ->envname("RUNLIGHT_LISTEN")
+      ->type_name("ADDRESS:PORT")
+      ->capture_default_str();
+  add_github_flags(*command, settings->github, false);
+  add_interval_flag(*command, settings->interval);
+  add_data_flag(*command, settings->data_folder);
+  command->callback([settings, &action] { action = [settings] { return app::run_serve(*settings); }; });
+}
+
+}  // namespace runlight::cli
