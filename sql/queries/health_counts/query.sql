@@ -1,0 +1,23 @@
+-- How much is stored, how fresh and how complete it is.
+-- One row. Runs are counted once, whatever their attempts; jobs are those of all attempts. repositories_incomplete: those whose
+-- last collection was not complete. FINAL: observations repeat.
+SELECT
+    (SELECT count() FROM repository_versions FINAL) AS repositories,
+    (SELECT count() FROM workflow_versions FINAL) AS workflows,
+    (SELECT count() FROM latest_runs) AS runs,
+    (SELECT count() FROM job_versions FINAL) AS jobs,
+    (
+        SELECT if(count() = 0, NULL, max(at))
+        FROM
+        (
+            SELECT observed_at AS at FROM repository_versions
+            UNION ALL SELECT observed_at FROM workflow_versions
+            UNION ALL SELECT observed_at FROM run_versions
+            UNION ALL SELECT observed_at FROM job_versions
+        )
+    ) AS last_observed_at,
+    (
+        SELECT countIf(last_outcome != 'complete')
+        FROM (SELECT repository_id, argMax(outcome, (started_at, finished_at)) AS last_outcome FROM collections GROUP BY repository_id)
+    ) AS repositories_incomplete
+SETTINGS date_time_output_format = 'iso', do_not_merge_across_partitions_select_final = 1
