@@ -70,6 +70,7 @@ function(runlight_library name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE runlight_${name} ${arg_TEST_LINKS} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE RUNLIGHT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)  # "fakes/manual_clock.hpp"
     # The tests' own files are small and need the same costly headers.
     if(arg_PCH AND RUNLIGHT_PCH)
       target_precompile_headers(${name}_test PRIVATE ${arg_PCH} <gtest/gtest.h>)

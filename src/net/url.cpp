@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "net/url.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "base/text.hpp"
+
+namespace runlight::net {
+namespace {
+
+namespace urls = boost::urls;
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
+
+/// What RFC 3986 wants escaped but browsers and shells send bare, escaped: the parser is as strict as the RFC.
+/// https://url.spec.whatwg.org/#query-percent-encode-set
+std::string escape_bare(std::string_view text) {
+  constexpr std::string_view bare = "\"<>[\\]^`{|}";
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80 || bare.find(c) != std::string_view::npos) {
+      escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+Target decode(const urls::url_view& url) {
+  Target target{.path = url.path(), .query = {}};
+  for (const auto& parameter : url.params()) {
+    target.query.emplace_back(parameter.key, parameter.has_value ? parameter.value : std::string());
+  }
+  return target;
+}
+
+bool has_null(const Target& target) {
+  return std::ranges::any_of(target.query, [](const auto& parameter) {
+    return parameter.first.find('\0') != std::string::npos || parameter.second.find('\0') != std::string::npos;
+  });
+}
+
+std::string encode_all(std::string_view text) { return urls::encode(text, urls::unreserved_chars); }
+
+}  // namespace
+
+std::optional<std::string> Target::parameter(std::string_view name) const {
+  const auto found = std::ranges::find(query, name, &std::pair<std::string, std::string>::first);
+  if (found == query.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::string> Target::parameters(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [key, value] : query) {
+    if (key == name) values.push_back(value);
+  }
+  return values;
+}
+
+Result<Target> parse_target(std::string_view text) {
+  if (std::ranges::any_of(text, is_control))
+    return fail(ErrorKind::bad_input, "The request target holds control characters.");
+  const auto escaped = escape_bare(text);
+  // A proxy's form of the target names the origin too: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+  const auto parsed = escaped.starts_with('/') ? urls::parse_origin_form(escaped) : urls::parse_uri(escaped);
+  if (!parsed || parsed->has_fragment()) return fail(ErrorKind::bad_input, "The request target is no valid path and query.");
+  auto target = decode(*parsed);
+  if (target.path.empty()) target.path = "/";
+  if (std::ranges::any_of(target.path, is_control) || has_null(target)) {
+    return fail(ErrorKind::bad_input, "The request target holds escaped control characters.");
+  }
+  return target;
+}
+
+Result<std::string> origin_of(std::string_view text) {
+  const auto refused = [text] {
+    return fail(ErrorKind::bad_input, fmt::format("\"{}\" is no absolute http or https URL, such as https://api.github.com.",
+                                                  without_query(text)));
+  };
+  const auto parsed = urls::parse_uri(text);
+  if (!parsed || parsed->encoded_host().empty()) return refused();
+  const auto scheme = to_lower(parsed->scheme());
+  if (scheme != "http" && scheme != "https") return refused();
+  const std::string_view port = parsed->port();
+  if (parsed->has_port() && !port.empty() && parsed->port_number() == 0) return refused();
+  const auto origin = scheme + "://" + to_lower(parsed->encoded_host());
+  const bool is_default_port = port.empty() || parsed->port_number() == (scheme == "https" ? 443 : 80);
+  return is_default_port ? origin : fmt::format("{}:{}", origin, parsed->port_number());
+}
+
+std::string encode_segment(std::string_view text) { return encode_all(text); }
+std::string encode_query(std::string_view text) { return encode_all(text); }
+
+std::string without_query(std::string_view url) {
+  const auto scheme_end = url.find("://");
+  if (scheme_end == std::string_view::npos) return std::string(url.substr(0, url.find_first_of("?#")));
+  const auto scheme = url.substr(0, scheme_end + 3);
+  auto rest = url.substr(scheme_end + 3);
+  // In a URL that does not parse, a password may hold what would otherwise end the host: be rather too careful.
+  const auto authority_end = urls::parse_uri(url) ? rest.find_first_of("/?#") : std::string_view::npos;
+  const auto at = rest.substr(0, authority_end).rfind('@');
+  if (at != std::string_view::npos) rest.remove_prefix(at + 1);
+  return fmt::format("{}{}", scheme, rest.substr(0, rest.find_first_of("?#")));
+}
+
+}  // namespace runlight::net
