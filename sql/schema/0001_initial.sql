@@ -4,7 +4,7 @@
 -- Partitions are months of a time that never changes, so that two versions of one key always share a partition: that is what
 -- allows do_not_merge_across_partitions_select_final, which makes FINAL cheap. `version` is model::observation_version.
 
-CREATE TABLE repository_versions
+CREATE TABLE IF NOT EXISTS repository_versions
 (
     repository_id   UInt64,
     owner           String,
@@ -23,7 +23,7 @@ CREATE TABLE repository_versions
 ENGINE = ReplacingMergeTree(version)
 ORDER BY repository_id;
 
-CREATE TABLE workflow_versions
+CREATE TABLE IF NOT EXISTS workflow_versions
 (
     repository_id   UInt64,
     workflow_id     UInt64,
@@ -40,7 +40,7 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY (repository_id, workflow_id);
 
 -- One row per attempt. workflow_id stands before run_id in the key for speed only: a run never changes its workflow.
-CREATE TABLE run_versions
+CREATE TABLE IF NOT EXISTS run_versions
 (
     repository_id    UInt64,
     run_id           UInt64,
@@ -71,7 +71,7 @@ PARTITION BY toYYYYMM(created_at)
 ORDER BY (repository_id, workflow_id, run_id, run_attempt);
 
 -- One row per job; jobs live in their run's month.
-CREATE TABLE job_versions
+CREATE TABLE IF NOT EXISTS job_versions
 (
     repository_id     UInt64,
     run_id            UInt64,
@@ -108,7 +108,7 @@ PARTITION BY toYYYYMM(run_created_at)
 ORDER BY (repository_id, workflow_id, run_id, job_id);
 
 -- What was read of each run's jobs.
-CREATE TABLE job_list_versions
+CREATE TABLE IF NOT EXISTS job_list_versions
 (
     repository_id   UInt64,
     run_id          UInt64,
@@ -125,7 +125,7 @@ PARTITION BY toYYYYMM(run_created_at)
 ORDER BY (repository_id, run_id);
 
 -- One row per repository and collection; only ever appended to.
-CREATE TABLE collections
+CREATE TABLE IF NOT EXISTS collections
 (
     collection_id       String,
     repository_id       UInt64,
@@ -144,28 +144,28 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(started_at)
 ORDER BY (repository_id, started_at);
 
-CREATE VIEW repositories AS
+CREATE OR REPLACE VIEW repositories AS
 SELECT * EXCEPT (version)
 FROM repository_versions FINAL;
 
-CREATE VIEW workflows AS
+CREATE OR REPLACE VIEW workflows AS
 SELECT r.owner AS owner, r.repo AS repo, w.* EXCEPT (version)
 FROM workflow_versions AS w FINAL
 LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS r ON r.repository_id = w.repository_id;
 
-CREATE VIEW runs AS
+CREATE OR REPLACE VIEW runs AS
 SELECT r.owner AS owner, r.repo AS repo, a.* EXCEPT (version)
 FROM run_versions AS a FINAL
 LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS r ON r.repository_id = a.repository_id
 SETTINGS do_not_merge_across_partitions_select_final = 1;
 
-CREATE VIEW jobs AS
+CREATE OR REPLACE VIEW jobs AS
 SELECT r.owner AS owner, r.repo AS repo, j.* EXCEPT (version)
 FROM job_versions AS j FINAL
 LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS r ON r.repository_id = j.repository_id
 SETTINGS do_not_merge_across_partitions_select_final = 1;
 
-CREATE VIEW job_lists AS
+CREATE OR REPLACE VIEW job_lists AS
 SELECT * EXCEPT (version)
 FROM job_list_versions FINAL
 SETTINGS do_not_merge_across_partitions_select_final = 1;

@@ -41,8 +41,8 @@ struct Limits {
 
 /// ClickHouse in process (make_chdb_engine) or, later, over HTTP: the same SQL for both. Every call blocks; call it from
 /// worker threads. Safe to call from several threads: calls run in parallel on a pool of connections.
-/// Errors carry ClickHouse's code in `engine_code`, and as kind: bad_input for SQL that cannot be understood, a bad parameter or
-/// a refused statement; timeout and storage for limits and disks; conflict for a locked folder.
+/// Errors carry ClickHouse's code in `engine_code`, and as kind: bad_input for SQL that cannot be understood, a bad
+/// parameter or a refused statement; timeout and storage for limits and disks; conflict for a locked folder.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -53,21 +53,22 @@ class Engine {
   /// Inserts rows that are already in `format` (JSONEachRow, …) into a table: all of them or, on failure, none.
   virtual Result<void> insert(std::string_view table, std::string_view format, std::string rows) = 0;
 
-  /// Runs one SELECT that a person typed: nothing it holds can write, reach a file, a URL or another server, change a setting,
-  /// or exceed `limits`. Anything else is refused as bad_input.
+  /// Runs one SELECT that a person typed: nothing it holds can write, reach a file, a URL or another server, change a
+  /// setting, or exceed `limits`. Anything else is refused as bad_input.
   virtual Result<Answer> ask_read_only(Statement statement, Limits limits) = 0;
 
   virtual std::string version() const = 0;
 };
 
 struct ChdbOptions {
-  std::string data_folder;      ///< created when absent; "" keeps everything in memory until the engine closes
-  std::string library_path;     ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
+  std::string data_folder;  ///< created when absent; "" keeps everything in memory until the engine closes
+  std::string
+      library_path;  ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
   int connections = 4;
 };
 
-/// Opens libchdb.so and the data folder. Fails as conflict ("another runlight has this data folder open (pid N)"), storage (not
-/// writable, no such disk), or unavailable (library not found, with where it looked). One engine per process at a time.
+/// Opens libchdb.so and the data folder. Fails as conflict ("another runlight has this data folder open (pid N)"), storage
+/// (not writable, no such disk), or unavailable (library not found, with where it looked). One engine per process at a time.
 Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options);
 
 }  // namespace runlight::store

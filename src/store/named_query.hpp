@@ -15,8 +15,8 @@ namespace runlight::store {
 /// A parameter of a question, from sql/queries/<name>/query.json.
 struct QueryParameter {
   std::string name;
-  std::string type;  ///< ClickHouse's: String, UInt32, Array(String), Nullable(DateTime), …
-  std::string what;  ///< one sentence for documentation
+  std::string type;                          ///< ClickHouse's: String, UInt32, Array(String), Nullable(DateTime), …
+  std::string what;                          ///< one sentence for documentation
   std::optional<std::string> default_value;  ///< absent: it must be given (or is NULL when the type is Nullable)
 };
 
@@ -36,6 +36,7 @@ using Arguments = std::map<std::string, std::vector<std::string>>;
 
 /// Checks the arguments against the question's parameters and runs it. Unknown question: not_found; unknown, missing or
 /// badly typed argument: bad_input that names it. Blocks.
-Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format = "JSONEachRow");
+Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments,
+                   std::string_view format = "JSONEachRow");
 
 }  // namespace runlight::store

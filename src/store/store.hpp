@@ -25,8 +25,8 @@ struct KnownAttempt {
   bool jobs_settled = false;  ///< its run's job list was read after the run had ended, up to this attempt, and was whole
 };
 
-/// Typed reading and writing for the collector. Saving the same thing twice, or an older observation after a newer one, changes
-/// nothing that a reader sees. Calls block; safe from several threads. Does not own the engine.
+/// Typed reading and writing for the collector. Saving the same thing twice, or an older observation after a newer one,
+/// changes nothing that a reader sees. Calls block; safe from several threads. Does not own the engine.
 class Store {
  public:
   /// Brings the schema up to date (migrate.hpp) and fails as migrate does.

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <semaphore>
+
+#include "store/chdb_session.hpp"
+#include "store/chdb_settings.hpp"
+#include "store/engine.hpp"
+#include "store/folder_lock.hpp"
+#include "store/read_only_guard.hpp"
+#include "store/session_pool.hpp"
+
+namespace runlight::store {
+namespace {
+
+/// The library holds one folder per process; a second engine would get the first one's.
+class OnlyEngine {
+ public:
+  static Result<OnlyEngine> claim() {
+    if (taken_.exchange(true)) return fail(ErrorKind::conflict, "this process has an engine open already");
+    return OnlyEngine{};
+  }
+  OnlyEngine(OnlyEngine&& other) noexcept : holds_(std::exchange(other.holds_, false)) {}
+  OnlyEngine(const OnlyEngine&) = delete;
+  OnlyEngine& operator=(const OnlyEngine&) = delete;
+  OnlyEngine& operator=(OnlyEngine&&) = delete;
+  ~OnlyEngine() {
+    if (holds_) taken_ = false;
+  }
+
+ private:
+  OnlyEngine() = default;
+  static inline std::atomic<bool> taken_ = false;
+  bool holds_ = true;
+};
+
+/// Whether a process that knows nothing of our lock has the folder: the engine holds its own lock on the file "status".
+bool locked_by_engine(const std::string& folder) {
+  const int status = open((folder + "/status").c_str(), O_RDONLY | O_CLOEXEC);
+  if (status < 0) return false;
+  const bool locked = flock(status, LOCK_SH | LOCK_NB) != 0;
+  close(status);
+  return locked;
+}
+
+Error why_not_opened(const std::string& folder) {
+  if (locked_by_engine(folder)) {
+    return {ErrorKind::conflict,
+            fmt::format("another program has the data folder {} open; close it, or choose another folder "
+                        "with --data",
+                        folder)};
+  }
+  return {ErrorKind::storage,
+          fmt::format("the engine cannot open the data folder {}; it may be damaged, or not a data folder of "
+                      "Runlight",
+                      folder.empty() ? "in memory" : folder)};
+}
+
+class ChdbEngine : public Engine {
+ public:
+  ChdbEngine(OnlyEngine only, std::optional<FolderLock> lock, const ChdbAbi& abi, std::vector<std::string> arguments,
+             int connections)
+      : only_(std::move(only)),
+        lock_(std::move(lock)),
+        abi_(abi),
+        arguments_(std::move(arguments)),
+        sessions_([this] { return open_session(); }, std::max(connections, 1)),
+        guarded_slots_(std::max(connections, 1)) {}
+
+  Result<void> connect() {
+    RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = "SELECT 1"}));
+    return {};
+  }
+
+  Result<Answer> run(Statement statement) override {
+    return sessions_.with_session([&](ChdbSession& session) { return session.run(statement); });
+  }
+
+  Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
+    rows.insert(0, fmt::format("INSERT INTO {} FORMAT {}\n", table, format));
+    RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = std::move(rows), .tag = "insert"}));
+    return {};
+  }
+
+  Result<Answer> ask_read_only(Statement statement, Limits limits) override {
+    const Slot slot(guarded_slots_);
+    RUNLIGHT_TRY(ChdbSession session, open_session());
+    return ask_guarded(session, std::move(statement), limits);
+  }
+
+  std::string version() const override { return abi_.version(); }
+
+ private:
+  /// One of as many typed queries as may run at once.
+  struct Slot {
+    explicit Slot(std::counting_semaphore<>& all) : slots(all) { slots.acquire(); }
+    ~Slot() { slots.release(); }
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+    std::counting_semaphore<>& slots;
+  };
+
+  Result<ChdbSession> open_session() { return ChdbSession::open(abi_, arguments_); }
+
+  // In this order: the sessions end before the folder is given back.
+  OnlyEngine only_;
+  std::optional<FolderLock> lock_;
+  const ChdbAbi& abi_;
+  std::vector<std::string> arguments_;
+  SessionPool sessions_;
+  std::counting_semaphore<> guarded_slots_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
+  RUNLIGHT_TRY(OnlyEngine only, OnlyEngine::claim());
+  std::optional<FolderLock> lock;
+  if (!options.data_folder.empty()) {
+    RUNLIGHT_TRY(lock, FolderLock::take(options.data_folder));
+  }
+  RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
+  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(lock), *abi, chdb_arguments(options.data_folder),
+                                             options.connections);
+  if (auto connected = engine->connect(); !connected) return fail(why_not_opened(options.data_folder));
+  return engine;
+}
+
+}  // namespace runlight::store

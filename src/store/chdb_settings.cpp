@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "store/chdb_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace runlight::store {
+namespace {
+
+// What every session speaks; an engine over HTTP must be given the same.
+// https://clickhouse.com/docs/operations/settings/settings
+constexpr auto session_settings = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"session_timezone", "UTC"},
+    {"date_time_output_format", "iso"},
+    {"output_format_json_quote_64bit_integers", "0"},
+    {"output_format_json_named_tuples_as_objects", "1"},
+    {"output_format_json_escape_forward_slashes", "0"},
+    {"output_format_json_validate_utf8", "1"},
+    {"date_time_input_format", "best_effort"},
+    {"input_format_skip_unknown_fields", "0"},
+    // Two versions of a key share a partition (sql/schema), so FINAL need not compare rows of different ones.
+    {"do_not_merge_across_partitions_select_final", "1"},
+    // One page of a quiet repository may span ten years of months.
+    {"max_partitions_per_insert_block", "0"},
+    // Parsing takes little next to writing, and the other cores have requests to answer.
+    {"input_format_parallel_parsing", "0"},
+    {"max_insert_threads", "1"},
+    {"allow_introspection_functions", "0"},
+});
+
+// The engine's own sizes are meant for servers with tens of gigabytes.
+// https://clickhouse.com/docs/operations/server-configuration-parameters/settings
+constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"mark_cache_size", "33554432"},
+    {"primary_index_cache_size", "33554432"},
+    {"index_mark_cache_size", "4194304"},
+    {"query_condition_cache_size", "8388608"},
+    {"compiled_expression_cache_size", "16777216"},
+    {"background_pool_size", "2"},
+    {"background_common_pool_size", "1"},
+    {"background_schedule_pool_size", "2"},
+});
+
+}  // namespace
+
+std::vector<std::string> chdb_arguments(const std::string& data_folder) {
+  std::vector<std::string> arguments;
+  if (!data_folder.empty()) arguments.push_back("--path=" + data_folder);
+  arguments.push_back(fmt::format("--max_threads={}", std::clamp(std::thread::hardware_concurrency(), 1U, 8U)));
+  for (const auto& [name, value] : session_settings) arguments.push_back(fmt::format("--{}={}", name, value));
+  for (const auto& [name, value] : server_settings) arguments.push_back(fmt::format("--{}={}", name, value));
+  return arguments;
+}
+
+}  // namespace runlight::store

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "store/named_query.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "store/embedded_sql.hpp"
+#include "store/query_argument.hpp"
+
+namespace runlight::store {
+namespace {
+
+constexpr std::string_view k_folder = "queries/";
+
+std::string_view file_of(std::string_view name, std::string_view file) {
+  const auto path = fmt::format("{}{}/{}", k_folder, name, file);
+  const auto files = embedded::sql();
+  const auto found = std::ranges::find(files, path, &EmbeddedFile::path);
+  check(found != files.end(), fmt::format("sql/{} exists", path));
+  return found->bytes;
+}
+
+std::string text_of(const boost::json::object& object, std::string_view key) {
+  return std::string(object.at(key).as_string());
+}
+
+QueryParameter parameter_of(const boost::json::object& object) {
+  QueryParameter parameter{
+      .name = text_of(object, "name"), .type = text_of(object, "type"), .what = text_of(object, "what")};
+  if (const auto* value = object.if_contains("default")) parameter.default_value = std::string(value->as_string());
+  return parameter;
+}
+
+NamedQuery query_of(std::string_view name) {
+  const auto description = boost::json::parse(file_of(name, "query.json")).as_object();
+  NamedQuery query{.name = std::string(name), .what = text_of(description, "what"), .sql = file_of(name, "query.sql")};
+  for (const auto& parameter : description.at("parameters").as_array()) {
+    query.parameters.push_back(parameter_of(parameter.as_object()));
+  }
+  return query;
+}
+
+/// A file of ours that cannot be read is a fault of the build; a test reads them all.
+std::vector<NamedQuery> find_queries() {
+  constexpr std::string_view k_file = "/query.sql";
+  std::vector<NamedQuery> queries;
+  for (const auto& file : embedded::sql()) {
+    if (!file.path.starts_with(k_folder) || !file.path.ends_with(k_file)) continue;
+    const auto name = file.path.substr(k_folder.size(), file.path.size() - k_folder.size() - k_file.size());
+    try {
+      queries.push_back(query_of(name));
+    } catch (const std::exception& error) {
+      check(false, fmt::format("sql/queries/{}/query.json can be read: {}", name, error.what()));
+    }
+  }
+  return queries;
+}
+
+std::string or_nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const auto nearest = nearest_match(word, candidates);
+  return nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
+Result<const NamedQuery*> find_query(std::string_view name) {
+  const auto queries = named_queries();
+  const auto found = std::ranges::find(queries, name, &NamedQuery::name);
+  if (found != queries.end()) return &*found;
+  std::vector<std::string> names;
+  for (const auto& query : queries) names.push_back(query.name);
+  return fail(ErrorKind::not_found,
+              fmt::format("there is no question \"{}\"{}", name.substr(0, 100), or_nearest(name, names)));
+}
+
+Result<void> refuse_unknown(const NamedQuery& query, const Arguments& arguments) {
+  std::vector<std::string> names;
+  for (const auto& parameter : query.parameters) names.push_back(parameter.name);
+  for (const auto& [name, values] : arguments) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    return fail(ErrorKind::bad_input,
+                fmt::format("{} has no parameter \"{}\"{}", query.name, name.substr(0, 100), or_nearest(name, names)));
+  }
+  return {};
+}
+
+Result<std::optional<std::string>> value_of(const QueryParameter& parameter, const Arguments& arguments) {
+  const auto given = arguments.find(parameter.name);
+  if (given != arguments.end() && !given->second.empty()) {
+    auto text = argument_text(parameter.type, given->second);
+    if (!text) return fail(with_context(fmt::format("parameter \"{}\"", parameter.name), std::move(text).error()));
+    return text;
+  }
+  if (parameter.default_value) return parameter.default_value;
+  if (parameter.type.starts_with("Nullable(")) return std::nullopt;
+  return fail(ErrorKind::bad_input, fmt::format("parameter \"{}\" is missing: {}", parameter.name, parameter.what));
+}
+
+}  // namespace
+
+std::span<const NamedQuery> named_queries() {
+  static const std::vector<NamedQuery> all = find_queries();
+  return all;
+}
+
+Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format) {
+  RUNLIGHT_TRY(const NamedQuery* query, find_query(name));
+  RUNLIGHT_TRY_VOID(refuse_unknown(*query, arguments));
+  Statement statement{.sql = std::string(query->sql), .format = std::string(format), .tag = query->name};
+  for (const auto& parameter : query->parameters) {
+    RUNLIGHT_TRY(auto value, value_of(parameter, arguments));
+    statement.parameters.push_back({parameter.name, std::move(value)});
+  }
+  return engine.run(std::move(statement));
+}
+
+}  // namespace runlight::store

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <string_view>
+#include <vector>
+
+namespace runlight::store {
+
+/// The statements of a file, split at semicolons outside quotes and comments, without those that hold only comments. Pure;
+/// the pieces point into `text`.
+std::vector<std::string_view> split_statements(std::string_view text);
+
+}  // namespace runlight::store
