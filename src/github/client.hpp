@@ -5,12 +5,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "base/task.hpp"
+#include "github/page.hpp"
 #include "model/job.hpp"
 #include "model/repository.hpp"
 #include "model/run.hpp"
@@ -19,44 +19,26 @@
 
 namespace runlight::github {
 
-/// An object of an answer that could not be understood. The rest of the page is kept.
-struct Defect {
-  std::string what;  ///< "run 35107213991: created_at is missing"
-};
-
-/// One page of a list, and the address of the next as GitHub gave it (absent on the last page).
-template <class T>
-struct Page {
-  std::vector<T> items;
-  std::int64_t total_count = 0;  ///< what GitHub promises over all pages; may be stale on filtered lists
-  std::optional<std::string> next;
-  std::vector<Defect> defects;
-};
-
-struct Owner {
-  std::string login;
-  bool is_organization = false;
-};
-
 struct ClientOptions {
   std::string api_url = "https://api.github.com";  ///< of GHES: https://HOST/api/v3; of the simulator: what it prints
   Secret token;                                    ///< empty: anonymous
   int concurrency = 20;                            ///< requests under way at once, 1 to 50
   int attempts = 4;                                ///< tries of one request before its failure is told
+  std::uint64_t jitter_seed = 0;                   ///< of the waiting between tries; 0: by chance
 };
 
 /// What was spent, since the client was made.
 struct Counters {
   std::atomic<std::int64_t> requests{0};  ///< sent, tries included
   std::atomic<std::int64_t> retries{0};
-  std::atomic<std::int64_t> bytes{0};     ///< of bodies, decompressed
+  std::atomic<std::int64_t> bytes{0};  ///< of bodies, decompressed
 };
 
 /// GitHub's REST API as far as Runlight reads it. Every call is one request (and its retries: 5xx, connection faults and
 /// time-outs, with jittered waiting; 403 and 429 that say when, waited for once if within a minute). Errors: unauthorized
 /// (401), forbidden, not_found (404), rate_limited, timeout, unavailable, bad_data (no JSON, or not of the promised shape).
 /// Messages name what was asked for and what to do. Safe to call from several coroutines of one executor or several threads.
-/// Rate budgets and conditional requests belong in front of `fetch` in client.cpp.
+/// Rate budgets and conditional requests belong in `fetch` (fetcher.cpp).
 class Client {
  public:
   Client(net::HttpClient& http, Clock& clock, ClientOptions options);
@@ -67,10 +49,11 @@ class Client {
   /// https://docs.github.com/en/rest/users/users#get-a-user
   Task<Result<Owner>> owner(std::string login);
 
-  // Each list starts at its first page when `next` is absent, and otherwise follows that address as given, provided that it has
-  // the API's own origin (bad_data otherwise: the token must not travel).
+  // Each list starts at its first page when `next` is absent, and otherwise follows that address as given, provided that it
+  // has the API's own origin (bad_data otherwise: the token must not travel).
 
-  /// https://docs.github.com/en/rest/repos/repos — of an organisation, or of a user; the token's own user sees private ones too
+  /// https://docs.github.com/en/rest/repos/repos — of an organisation, or of a user; the token's own user sees private ones
+  /// too
   Task<Result<Page<model::Repository>>> repositories(Owner owner, std::optional<std::string> next);
   /// https://docs.github.com/en/rest/repos/repos#get-a-repository
   Task<Result<model::Repository>> repository(std::string owner, std::string repo);
