@@ -83,7 +83,7 @@ test('--repo takes globs, and --no-jobs leaves jobs out', async (t) => {
 
 test('a collection that is killed and started again ends complete, each run once', async (t) => {
   const world = new World(t);
-  const simulator = await world.simulator(['--profile', 'bulk', '--repositories', '12', '--runs', '1500', '--now', '2026-05-20T12:00:00Z']);
+  const simulator = await world.bulk(12, 1500);
   const data = world.dataFolder();
   for (const timeout_ms of [700, 1100, 1500]) {
     // Killed by SIGKILL at the time-out; quick machines may be done before.

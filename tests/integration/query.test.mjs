@@ -12,8 +12,8 @@ const folder = world.folder();
 const data = join(folder, 'data');
 
 before(async () => {
-  const simulator = await world.simulator(['--profile', 'bulk', '--repositories', '2', '--runs', '50', '--now', '2026-05-20T12:00:00Z']);
-  assert.equal((await collect(simulator.url, data, { owner: 'lantern-works', args: ['--no-jobs'] })).code, 0);
+  const simulator = await world.bulk(2, 50);
+  assert.equal((await collect(simulator.url, data, { args: ['--no-jobs'] })).code, 0);
 });
 after(() => world.close());
 

@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { run, start } from './binary.mjs';
 
 export const owner = 'lantern-works';
-export const now = '2026-05-20T12:00:00Z';
+/** Today's first second: the server judges by the real clock what is stale. RUNLIGHT_TEST_NOW repeats a run of another day. */
+export const now = process.env.RUNLIGHT_TEST_NOW ?? `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+/** The date `days` before `now`. */
+export const daysAgo = (days) => new Date(Date.parse(now) - days * 86_400_000).toISOString().slice(0, 10);
 /** The same organisation in every test: same seed and time, same bytes. */
 export const fixedSimulator = ['--owner', owner, '--seed', '7', '--now', now];
 export const token = 'ghp_testtoken0000000000000000000000000000';
@@ -49,6 +52,11 @@ export class World {
       assert.equal(code, 0, `runlight ${args[0]} ends with 0 when asked to stop, not ${code}: ${server.stderr.slice(-2000)}`);
     });
     return server;
+  }
+
+  /** Many plain runs, the same in each repository. */
+  bulk(repositories, runs, args = []) {
+    return this.simulator(['--profile', 'bulk', '--repositories', String(repositories), '--runs', String(runs), '--owner', owner, '--now', now, ...args]);
   }
 
   simulator(args = fixedSimulator) {
