@@ -35,7 +35,7 @@ struct HttpRequest {
   Headers headers;
   Secret bearer_token;  ///< sent as "Authorization: Bearer …" unless empty; never follows a redirect to another host
   std::string body;
-  std::chrono::milliseconds timeout{60'000};  ///< for the whole exchange
+  std::chrono::milliseconds timeout{60'000};              ///< for the whole exchange
   std::size_t body_limit_bytes = std::size_t{64} << 20U;  ///< of the answer, after decompression; more is bad_data
 };
 

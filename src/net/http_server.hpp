@@ -47,18 +47,20 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{75'000};  ///< between requests of one connection
 };
 
-/// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue, 413 and 431 for what is over a limit, 400 for what
-/// is no HTTP. Runs on the executor it is given; may use several threads if that executor does.
+/// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue, 413 and 431 for what is over a limit, 400 for
+/// what is no HTTP. Runs on the executor it is given; may use several threads if that executor does.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;
   virtual std::uint16_t port() const = 0;
-  /// Takes no more connections, lets requests under way finish for at most `grace`, then closes all. Completes when all is closed.
+  /// Takes no more connections, lets requests under way finish for at most `grace`, then closes all. Completes when all is
+  /// closed.
   virtual Task<void> stop(std::chrono::milliseconds grace) = 0;
 };
 
 /// Fails as conflict when the address is in use ("another program listens on 127.0.0.1:8080"), as bad_input when it is no
 /// address of this machine.
-Result<std::unique_ptr<HttpServer>> start_http_server(boost::asio::any_io_executor executor, ServerOptions options, Handler handler);
+Result<std::unique_ptr<HttpServer>> start_http_server(boost::asio::any_io_executor executor, ServerOptions options,
+                                                      Handler handler);
 
 }  // namespace runlight::net
