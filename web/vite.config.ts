@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
+  resolve: { alias: { '@primer/live-region-element': fileURLToPath(new URL('src/lib/live_region.ts', import.meta.url)) } },
   build: {
     target: 'es2022',
     // Fonts, images and scripts all come as files: the server's Content-Security-Policy knows no inline script or style.

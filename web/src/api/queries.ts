@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiParameters, type Filters } from '../filters/codec';
+import { ask } from './client';
+import type { ActivityDay, BranchRow, Health, RepositoryRow, RunRow, Summary, WorkflowRow } from './types';
+
+type Parameters = [string, string][];
+
+const question = <Data>(name: string, parameters: Parameters) =>
+  queryOptions({
+    queryKey: [name, parameters] as const,
+    queryFn: ({ signal }) => ask<Data>(name, parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+const filtered = (filters: Filters): Parameters => apiParameters(filters, Date.now());
+
+export const summaryQuery = (filters: Filters) => question<Summary>('summary', filtered(filters));
+export const activityQuery = (filters: Filters) => question<ActivityDay[]>('activity', filtered(filters));
+export const workflowsQuery = (filters: Filters) => question<WorkflowRow[]>('workflows', filtered(filters));
+export const repositoriesQuery = () => question<RepositoryRow[]>('repositories', []);
+export const branchesQuery = (repositories: readonly string[]) =>
+  question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
+
+export const workflowRunsQuery = (row: WorkflowRow | undefined, filters: Filters, limit: number) => ({
+  ...question<RunRow[]>('workflow_runs', [
+    ['repository_id', String(row?.repository_id ?? 0)],
+    ['workflow_id', String(row?.workflow_id ?? 0)],
+    ...filtered({ ...filters, repositories: [] }),
+    ['limit', String(limit)],
+  ]),
+  enabled: row !== undefined,
+});
+
+/** Polled; TanStack Query itself stops while the tab is hidden. */
+export const healthQuery = () =>
+  queryOptions({
+    queryKey: ['health'] as const,
+    queryFn: ({ signal }) => ask<Health>('health', [], signal),
+    refetchInterval: 15_000,
+    staleTime: 10_000,
+  });

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+export type Meta = Schemas['Meta'];
+export type Summary = Schemas['Summary'];
+export type ActivityDay = Schemas['ActivityDay'];
+export type RunMark = Schemas['RunMark'];
+export type WorkflowRow = Schemas['WorkflowRow'];
+export type RunRow = Schemas['RunRow'];
+export type RepositoryRow = Schemas['RepositoryRow'];
+export type BranchRow = Schemas['BranchRow'];
+export type Health = Schemas['Health'];
+export type ErrorBody = Schemas['ErrorBody'];

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, it } from 'vitest';
+import { collectorLine, freshness } from './freshness';
+import type { Health } from '../api/types';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+const health = (collector: Partial<Health['collector']> = {}, change: Partial<Health> = {}): Health => ({
+  version: '1', engine_version: '1', schema_version: 1, repositories: 3, workflows: 5, runs: 7, jobs: 9,
+  last_observed_at: '2026-11-23T11:59:20Z', repositories_incomplete: 0,
+  collector: {
+    state: 'waiting', owner: 'acme', message: '', last_finished_at: '2026-11-23T11:55:00Z', next_start_at: '2026-11-23T12:05:00Z',
+    repositories_done: 0, repositories_total: 0, ...collector,
+  },
+  ...change,
+});
+
+describe('freshness', () => {
+  it.each<[string, Health | undefined, boolean, string, string]>([
+    ['waiting', health(), false, 'Updated 40 s ago', 'good'],
+    ['collecting', health({ state: 'collecting', repositories_done: 12, repositories_total: 96 }), false,
+      'Updated 40 s ago · collecting 12 of 96 repositories', 'working'],
+    ['looking for repositories', health({ state: 'collecting' }, { last_observed_at: null }), false, 'No data yet · collecting', 'working'],
+    ['failing', health({ state: 'failing', message: 'no' }), false, 'Updated 40 s ago · collector fails', 'bad'],
+    ['incomplete', health({}, { repositories_incomplete: 1 }), false, 'Updated 40 s ago · 1 repository incomplete', 'good'],
+    ['gone', health(), true, 'Server does not answer', 'bad'],
+    ['not known yet', undefined, false, '', 'none'],
+  ])('of a server that is %s', (_, value, unreachable, text, tone) => {
+    expect(freshness(value, unreachable, now)).toMatchObject({ text, tone });
+  });
+});
+
+describe('the collector’s line', () => {
+  it.each<[Partial<Health['collector']>, string]>([
+    [{}, 'Collects acme: last finished 5 min ago, next in 5 min.'],
+    [{ state: 'off' }, 'This server does not collect; it shows what “runlight collect” stores.'],
+    [{ state: 'failing', message: 'HTTP 401' }, 'Collecting acme fails: HTTP 401 (next in 5 min)'],
+    [{ state: 'sleeping_on_the_job', last_finished_at: null, next_start_at: null }, 'Collects acme: last finished never.'],
+  ])('for %j', (collector, text) => expect(collectorLine(health(collector), now)).toBe(text));
+});

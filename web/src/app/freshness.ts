@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+import { ago, counted, span } from '../lib/format';
+import { instant } from '../lib/time';
+import type { Health } from '../api/types';
+
+export interface Freshness {
+  /** "Updated 40 s ago · collecting 12 of 96 repositories" */
+  text: string;
+  tone: 'good' | 'working' | 'bad' | 'none';
+  /** The collector's own words. */
+  detail: string;
+}
+
+function collecting({ collector }: Health): string {
+  if (collector.repositories_total === 0) return 'collecting';
+  return `collecting ${collector.repositories_done} of ${counted(collector.repositories_total, 'repository', 'repositories')}`;
+}
+
+/** How fresh and how complete the data is, in one line. */
+export function freshness(health: Health | undefined, unreachable: boolean, now: number): Freshness {
+  if (unreachable) return { text: 'Server does not answer', tone: 'bad', detail: 'What you see is the last known state.' };
+  if (!health) return { text: '', tone: 'none', detail: '' };
+  const observed = instant(health.last_observed_at);
+  const parts = [observed === null ? 'No data yet' : `Updated ${ago(observed, now)}`];
+  const { state, message } = health.collector;
+  if (state === 'collecting') parts.push(collecting(health));
+  if (state === 'failing') parts.push('collector fails');
+  if (health.repositories_incomplete > 0) parts.push(`${counted(health.repositories_incomplete, 'repository', 'repositories')} incomplete`);
+  const tone = state === 'failing' ? 'bad' : state === 'collecting' ? 'working' : observed === null ? 'none' : 'good';
+  return { text: parts.join(' · '), tone, detail: message };
+}
+
+/** What the collector did last and does next, as a sentence for Home. */
+export function collectorLine({ collector }: Health, now: number): string {
+  const last = instant(collector.last_finished_at);
+  const next = instant(collector.next_start_at);
+  const owner = collector.owner || 'GitHub';
+  const after = next !== null && next > now ? `, next in ${span((next - now) / 1000)}` : '';
+  switch (collector.state) {
+    case 'off': return 'This server does not collect; it shows what “runlight collect” stores.';
+    case 'collecting': return `Collecting ${owner} now${collector.message ? `: ${collector.message}` : ''}.`;
+    case 'failing': return `Collecting ${owner} fails${collector.message ? `: ${collector.message}` : ''}${after && ` (${after.slice(2)})`}`;
+    default: return `Collects ${owner}: last finished ${last === null ? 'never' : ago(last, now)}${after}.`;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+import { useMemo } from 'react';
+import { changeView } from '../app/router';
+import { Link } from '../components/link';
+import { SimpleTable } from '../components/simple_table';
+import { encodeView } from '../filters/codec';
+import { count, counted } from '../lib/format';
+import { dayOf } from '../lib/time';
+import type { ActivityDay } from '../api/types';
+import { useView } from '../app/router';
+import { activityOption, parts, runsOf, totals, type Part } from './activity';
+import { Chart } from './chart';
+import { ChartPanel } from './chart_panel';
+import styles from './chart.module.css';
+import legend from './activity.module.css';
+
+function Legend({ sums }: { sums: Record<Part, number> }) {
+  return (
+    <ul className={styles.legend}>
+      {parts.filter(({ key }) => sums[key] > 0).map(({ key, word, pattern }) => (
+        <li key={key}>
+          <span className={`${styles.swatch} ${legend.swatch}`} data-part={key} data-pattern={pattern} aria-hidden="true" />
+          {word} {count(sums[key])}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Table({ days }: { days: readonly ActivityDay[] }) {
+  const view = useView();
+  const dayLink = (day: string): string => encodeView({ ...view, range: { kind: 'between', from: day, to: day } });
+  return (
+    <SimpleTable
+      columns={[{ label: 'Day (UTC)' }, { label: 'Runs', number: true }, ...parts.map(({ word }) => ({ label: word, number: true }))]}
+      rows={[...days].reverse().map((day) => ({
+        key: day.day,
+        cells: [<Link href={window.location.pathname + dayLink(day.day)}>{dayOf(day.day)}</Link>, count(runsOf(day)), ...parts.map(({ key }) => count(day[key]))],
+      }))}
+    />
+  );
+}
+
+/** Runs per day by outcome. */
+export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
+  const option = useMemo(() => activityOption(days), [days]);
+  const sums = useMemo(() => totals(days), [days]);
+  const runs = days.reduce((sum, day) => sum + runsOf(day), 0);
+  const pick = (index: number): void => {
+    const day = days[index]?.day;
+    if (day && days.length > 1) changeView({ range: { kind: 'between', from: day, to: day } });
+  };
+  return (
+    <ChartPanel
+      title="Activity"
+      caption={`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone.`}
+      chart={
+        <>
+          <Legend sums={sums} />
+          <Chart option={option} height={220} onPick={pick}
+            label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.`} />
+        </>
+      }
+      table={<Table days={days} />}
+    />
+  );
+}

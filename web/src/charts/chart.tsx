@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+import { useEffect, useRef, useState } from 'react';
+import type { ECharts, EChartsCoreOption } from 'echarts/core';
+import { useTheme } from '../app/theme';
+import { readColors, type Colors } from './colors';
+import styles from './chart.module.css';
+
+interface ChartProps {
+  /** What to draw; keep it the same value while nothing changes. */
+  option: (colors: Colors) => EChartsCoreOption;
+  height: number;
+  /** What the picture shows, in words. */
+  label: string;
+  /** The index of the point or bar that was clicked. */
+  onPick?: (index: number) => void;
+}
+
+export function Chart({ option, height, label, onPick }: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [chart, setChart] = useState<ECharts | null>(null);
+  const [failed, setFailed] = useState(false);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  const theme = useTheme().key;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let made: ECharts | null = null;
+    let gone = false;
+    const observer = new ResizeObserver(() => made?.resize());
+    import('./echarts').then(({ init }) => {
+      if (gone) return;
+      made = init(element);
+      made.on('click', ({ dataIndex }) => {
+        if (typeof dataIndex === 'number') pick.current?.(dataIndex);
+      });
+      observer.observe(element);
+      setChart(made);
+    }).catch(() => setFailed(true));
+    return () => {
+      gone = true;
+      observer.disconnect();
+      made?.dispose();
+      setChart(null);
+    };
+  }, []);
+
+  useEffect(() => {
+    chart?.setOption({ animation: false, ...option(readColors()) }, { notMerge: true });
+  }, [chart, option, theme]);
+
+  if (failed) return <p className={styles.failed}>The chart could not be loaded; its table has the same numbers.</p>;
+  return <div ref={box} className={styles.chart} role="img" aria-label={label} style={{ height }} data-ready={chart ? '' : undefined} />;
+}

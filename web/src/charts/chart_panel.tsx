@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+import { useId, useState, type ReactNode } from 'react';
+import { Button } from '@primer/react';
+import { GraphIcon, TableIcon } from '@primer/octicons-react';
+import styles from './chart.module.css';
+
+interface ChartPanelProps {
+  title: string;
+  /** One sentence: what is shown, and from what. */
+  caption: ReactNode;
+  chart: ReactNode;
+  table: ReactNode;
+}
+
+/** A chart, and the same as a table for whoever reads better so. */
+export function ChartPanel({ title, caption, chart, table }: ChartPanelProps) {
+  const [asTable, setAsTable] = useState(false);
+  const id = useId();
+  return (
+    <figure className={styles.panel} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h2 id={id}>{title}</h2>
+        <Button size="small" variant="invisible" leadingVisual={asTable ? GraphIcon : TableIcon} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'Show as chart' : 'Show as table'}
+        </Button>
+      </div>
+      <figcaption className={styles.caption}>{caption}</figcaption>
+      {asTable ? <div className={styles.table} tabIndex={0} role="region" aria-label={`${title}, as a table`}>{table}</div> : chart}
+    </figure>
+  );
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+import type { EChartsCoreOption } from 'echarts/core';
+import type { RunRow } from '../api/types';
+import { counted, duration } from '../lib/format';
+import { instant, localTime } from '../lib/time';
+import { statusOf, type Shape } from '../status/status';
+import type { Colors } from './colors';
+import { tip, tooltipBase } from './tooltip';
+
+/** The status shapes as ECharts' symbols; a name that begins with "empty" is drawn as an outline. */
+const symbols: Record<Shape, string> = {
+  circle_tick: 'circle', circle_tick_notch: 'emptyCircle', square_cross: 'rect', square_clock: 'rect', triangle: 'triangle', diamond: 'diamond',
+  circle_slash: 'path://M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 0 1 2.9.93L3.93 10.9A5 5 0 0 1 8 3zm0 10a5 5 0 0 1-2.9-.93l6.97-6.97A5 5 0 0 1 8 13z',
+  ring_hand: 'emptyCircle', ring_arc: 'emptyCircle', ring_dashed: 'emptyCircle', dash: 'path://M2 6h12v4H2z', square_hollow: 'emptyRect',
+  question: 'emptyDiamond', hourglass: 'emptyTriangle',
+};
+
+const scales = [
+  { limit: 3 * 60, seconds: 1, unit: 's' },
+  { limit: 3 * 3600, seconds: 60, unit: 'min' },
+  { limit: 4 * 86_400, seconds: 3600, unit: 'h' },
+  { limit: Infinity, seconds: 86_400, unit: 'days' },
+] as const;
+
+export type Scale = (typeof scales)[number];
+
+/** The unit in which an axis up to `longest` seconds has round numbers. */
+export function scaleOf(longest: number): Scale {
+  return scales.find(({ limit }) => longest <= limit) ?? scales[scales.length - 1]!;
+}
+
+export interface Point {
+  run: RunRow;
+  time: number;
+  duration_s: number | null;
+}
+
+/** Oldest first. A run whose duration is not known stays, as a gap. */
+export function pointsOf(runs: readonly RunRow[]): Point[] {
+  return runs
+    .flatMap((run) => {
+      const time = instant(run.created_at);
+      return time === null ? [] : [{ run, time, duration_s: run.duration_s }];
+    })
+    .sort((a, b) => a.time - b.time);
+}
+
+function pointTip({ run, time }: Point, colors: Colors): HTMLElement {
+  const status = statusOf(run);
+  const rows = [
+    { name: status.word, value: `#${run.run_number}`, color: colors.role(status.role) },
+    { name: 'Duration', value: duration(run.duration_s) },
+    { name: 'Queue', value: duration(run.queue_s) },
+  ];
+  if (run.run_attempt > 1) rows.push({ name: 'Attempt', value: String(run.run_attempt) });
+  if (run.head_branch) rows.push({ name: 'Branch', value: run.head_branch });
+  return tip(localTime(time), rows, run.display_title);
+}
+
+export const durationsOption = (points: readonly Point[]) => (colors: Colors): EChartsCoreOption => {
+  const { seconds, unit } = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
+  return {
+    grid: { left: 0, right: 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'time',
+      axisLine: { lineStyle: { color: colors.line } },
+      axisTick: { lineStyle: { color: colors.line } },
+      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value', min: 0, name: unit,
+      nameTextStyle: { color: colors.muted, fontFamily: colors.font, fontSize: 11, align: 'right' },
+      splitLine: { lineStyle: { color: colors.line } },
+      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11 },
+    },
+    tooltip: {
+      ...tooltipBase(colors),
+      trigger: 'item',
+      formatter: ({ dataIndex }: { dataIndex: number }) => (points[dataIndex] ? pointTip(points[dataIndex], colors) : ''),
+    },
+    series: [{
+      type: 'line', connectNulls: false, showAllSymbol: true, symbolSize: points.length > 100 ? 7 : 9, cursor: 'pointer',
+      lineStyle: { color: colors.muted, width: 1.25, opacity: 0.6 },
+      data: points.map(({ run, time, duration_s }) => {
+        const { shape, role } = statusOf(run);
+        const color = colors.role(role);
+        return {
+          value: [time, duration_s === null ? null : duration_s / seconds],
+          symbol: symbols[shape],
+          itemStyle: { color, borderColor: symbols[shape].startsWith('empty') ? color : colors.ground, borderWidth: symbols[shape].startsWith('empty') ? 2 : 1 },
+        };
+      }),
+      emphasis: { scale: 1.5 },
+    }],
+  };
+};
+
+/** The middle and the slow end of what is known, in words. */
+export function durationsText(points: readonly Point[]): string {
+  const known = points.flatMap(({ duration_s }) => (duration_s === null ? [] : [duration_s])).sort((a, b) => a - b);
+  const unknown = points.length - known.length;
+  const gaps = unknown > 0 ? ` ${counted(unknown, 'run')} without a known duration ${unknown === 1 ? 'is a gap' : 'are gaps'}.` : '';
+  if (known.length === 0) return `No run has a known duration.${gaps}`;
+  const at = (share: number): string => duration(known[Math.min(known.length - 1, Math.floor(share * known.length))]!);
+  return `Half of ${counted(known.length, 'run')} took at most ${at(0.5)}, the slowest ${duration(known.at(-1)!)}.${gaps}`;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, it } from 'vitest';
+import { apiParameters, decodeView, defaultView, encodeView, isFiltered, rangeText, type View } from './codec';
+
+const full: View = {
+  repositories: ['acme/api', 'acme/web.app_2'],
+  branch: 'feature/a&b=c #1 +x',
+  range: { kind: 'between', from: '2026-05-01', to: '2026-05-31' },
+  search: 'end to end 100% «ü»',
+  sort: { column: 'duration_p95_s', descending: true },
+  verdicts: ['failing', 'stale'],
+  workflow_id: 9_007_199_254_740_991,
+  runs: 100,
+};
+
+describe('the address of a view', () => {
+  it.each<[string, Partial<View>]>([
+    ['the default', {}],
+    ['everything', full],
+    ['seven days', { range: { kind: 'last', days: 7 } }],
+    ['all time', { range: { kind: 'all' } }],
+    ['an open end', { range: { kind: 'between', from: '2026-05-01', to: null } }],
+    ['an open start', { range: { kind: 'between', from: null, to: '2026-05-01' } }],
+    ['the default branch', { branch: '*' }],
+    ['a branch called default', { branch: 'default' }],
+    ['ascending sort', { sort: { column: 'repo', descending: false } }],
+  ])('comes back as it went: %s', (_, change) => {
+    const view = { ...defaultView, ...change };
+    expect(decodeView(encodeView(view))).toEqual(view);
+  });
+
+  it('is empty for the default and readable otherwise', () => {
+    expect(encodeView(defaultView)).toBe('');
+    expect(encodeView({ repositories: ['acme/api'], branch: '*', range: { kind: 'last', days: 7 } })).toBe(
+      '?repository=acme/api&branch=*&range=7d',
+    );
+  });
+
+  it.each([
+    '?range=3weeks', '?range=', '?from=yesterday', '?to=2026-02-31', '?runs=31', '?runs=-5', '?workflow=abc', '?workflow=-1', '?workflow=0',
+    '?repository=', '?repository=no-slash', '?repository=a/b/c', '?sort=DROP%20TABLE', '?sort=-', '?verdict=%3Cb%3E', '?utm_source=x', '?%',
+    '?branch=', '?repository=%E0%A4%A',
+  ])('passes over what it cannot read: %s', (search) => expect(decodeView(search)).toEqual(defaultView));
+
+  it('turns a range given backwards round', () => {
+    expect(decodeView('?from=2026-05-31&to=2026-05-01').range).toEqual({ kind: 'between', from: '2026-05-01', to: '2026-05-31' });
+  });
+
+  it('keeps each repository once', () => {
+    expect(decodeView('?repository=a/b&repository=a/b').repositories).toEqual(['a/b']);
+  });
+});
+
+describe('the filters for the API', () => {
+  const now = Date.parse('2026-11-23T22:00:00Z');
+  it('counts today as one of the days of a relative range', () => {
+    expect(apiParameters({ repositories: ['a/b'], branch: '*', range: { kind: 'last', days: 7 } }, now)).toEqual([
+      ['repository', 'a/b'], ['branch', '*'], ['from', '2026-11-17'],
+    ]);
+  });
+  it('leaves out what is not limited', () => {
+    expect(apiParameters({ repositories: [], branch: null, range: { kind: 'all' } }, now)).toEqual([]);
+    expect(apiParameters({ repositories: [], branch: null, range: { kind: 'between', from: '2026-05-01', to: null } }, now)).toEqual([
+      ['from', '2026-05-01'],
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('knows whether anything is filtered', () => {
+    expect(isFiltered(defaultView)).toBe(false);
+    expect(isFiltered({ ...defaultView, workflow_id: 5, runs: 5 })).toBe(false);
+    expect(isFiltered({ ...defaultView, search: 'x' })).toBe(true);
+    expect(isFiltered({ ...defaultView, range: { kind: 'all' } })).toBe(true);
+  });
+  it('says the range in words', () => {
+    expect(rangeText({ kind: 'last', days: 30 })).toBe('last 30 days');
+    expect(rangeText({ kind: 'between', from: '2026-05-01', to: '2026-05-01' })).toBe('2026-05-01');
+    expect(rangeText({ kind: 'between', from: null, to: '2026-05-01' })).toBe('until 2026-05-01');
+  });
+});

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// The whole view as the address shows it. Pure; what it cannot read it passes over, so that old and foreign links still open.
+import { utcDate } from '../lib/time';
+
+export const rangeDays = [7, 30, 90] as const;
+export type RangeDays = (typeof rangeDays)[number];
+export type Range = { kind: 'last'; days: RangeDays } | { kind: 'all' } | { kind: 'between'; from: string | null; to: string | null };
+
+/** Stands for each repository's default branch, in the address as in the API. No branch can have this name. */
+export const defaultBranch = '*';
+
+/** What every page is filtered by. */
+export interface Filters {
+  /** "owner/repo"; none means all. */
+  repositories: readonly string[];
+  /** A branch, `defaultBranch`, or null for any. */
+  branch: string | null;
+  range: Range;
+}
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+export const runCounts = [5, 10, 20, 30, 50, 100, 200] as const;
+
+export interface View extends Filters {
+  search: string;
+  sort: Sort | null;
+  verdicts: readonly string[];
+  workflow_id: number | null;
+  /** How many of the most recent runs a workflow's page shows. */
+  runs: number;
+}
+
+export const defaultView: View = {
+  repositories: [], branch: null, range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30,
+};
+
+const repositoryPattern = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const wordPattern = /^[a-z][a-z0-9_]{0,40}$/;
+
+function date(text: string | null): string | null {
+  if (!text || !datePattern.test(text)) return null;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // Date.parse lets 31 February roll over to March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : null;
+}
+
+function decodeRange(query: URLSearchParams): Range {
+  const from = date(query.get('from'));
+  const to = date(query.get('to'));
+  if (from || to) return from && to && from > to ? { kind: 'between', from: to, to: from } : { kind: 'between', from, to };
+  const range = query.get('range');
+  if (range === 'all') return { kind: 'all' };
+  const days = rangeDays.find((value) => range === `${value}d`);
+  return days ? { kind: 'last', days } : defaultView.range;
+}
+
+function decodeSort(text: string | null): Sort | null {
+  const descending = text?.startsWith('-') ?? false;
+  const column = descending ? text!.slice(1) : (text ?? '');
+  return wordPattern.test(column) ? { column, descending } : null;
+}
+
+const unique = (values: string[]): string[] => [...new Set(values)];
+
+export function decodeView(search: string): View {
+  const query = new URLSearchParams(search);
+  const workflow = query.get('workflow') ?? '';
+  const runs = Number(query.get('runs'));
+  return {
+    repositories: unique(query.getAll('repository').filter((name) => repositoryPattern.test(name))).slice(0, 200),
+    branch: query.get('branch')?.slice(0, 500) || null,
+    range: decodeRange(query),
+    search: (query.get('search') ?? '').slice(0, 200),
+    sort: decodeSort(query.get('sort')),
+    verdicts: unique(query.getAll('verdict').filter((word) => wordPattern.test(word))),
+    workflow_id: /^[1-9]\d{0,15}$/.test(workflow) ? Number(workflow) : null,
+    runs: runCounts.find((value) => value === runs) ?? defaultView.runs,
+  };
+}
+
+/** Percent-encoding that leaves readable what a query may hold as it is. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/%(2F|3A|40|2C|20)/g, (code) => (code === '%20' ? '+' : decodeURIComponent(code)));
+}
+
+function rangeParameters(range: Range): [string, string][] {
+  if (range.kind === 'all') return [['range', 'all']];
+  if (range.kind === 'last') return [['range', `${range.days}d`]];
+  const parameters: [string, string][] = [];
+  if (range.from) parameters.push(['from', range.from]);
+  if (range.to) parameters.push(['to', range.to]);
+  return parameters;
+}
+
+export function sameRange(a: Range, b: Range): boolean {
+  return JSON.stringify(rangeParameters(a)) === JSON.stringify(rangeParameters(b));
+}
+
+/** "?repository=acme/api&range=7d", or "" when all is as by default. */
+export function encodeView(view: Partial<View>): string {
+  const parameters: [string, string][] = (view.repositories ?? []).map((name) => ['repository', name]);
+  if (view.workflow_id) parameters.push(['workflow', String(view.workflow_id)]);
+  if (view.branch) parameters.push(['branch', view.branch]);
+  if (view.range && !sameRange(view.range, defaultView.range)) parameters.push(...rangeParameters(view.range));
+  for (const verdict of view.verdicts ?? []) parameters.push(['verdict', verdict]);
+  if (view.search) parameters.push(['search', view.search]);
+  if (view.sort) parameters.push(['sort', (view.sort.descending ? '-' : '') + view.sort.column]);
+  if (view.runs && view.runs !== defaultView.runs) parameters.push(['runs', String(view.runs)]);
+  const text = parameters.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
+  return text && `?${text}`;
+}
+
+/** The filters as the API takes them. A relative range counts today, in UTC, as one of its days. */
+export function apiParameters(filters: Filters, now: number): [string, string][] {
+  const parameters: [string, string][] = filters.repositories.map((name) => ['repository', name]);
+  if (filters.branch) parameters.push(['branch', filters.branch]);
+  const { range } = filters;
+  if (range.kind === 'last') parameters.push(['from', utcDate(now, range.days - 1)]);
+  if (range.kind === 'between') parameters.push(...rangeParameters(range));
+  return parameters;
+}
+
+export function isFiltered(view: View): boolean {
+  return view.repositories.length > 0 || view.branch !== null || view.search !== '' || view.verdicts.length > 0 ||
+    !sameRange(view.range, defaultView.range);
+}
+
+/** How the range reads in a sentence. */
+export function rangeText(range: Range): string {
+  if (range.kind === 'all') return 'all time';
+  if (range.kind === 'last') return `last ${range.days} days`;
+  if (range.from && range.to) return range.from === range.to ? range.from : `${range.from} to ${range.to}`;
+  return range.from ? `since ${range.from}` : `until ${range.to}`;
+}
+
+export function branchText(branch: string | null): string {
+  if (branch === null) return 'any branch';
+  return branch === defaultBranch ? 'default branch' : branch;
+}

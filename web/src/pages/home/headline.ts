@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import type { WorkflowRow } from '../../api/types';
+import { count, counted } from '../../lib/format';
+import { verdictOf, verdicts, type Verdict } from '../../status/status';
+
+type Judged = Pick<WorkflowRow, 'verdict' | 'verdict_since'>;
+
+const severity = (row: Judged): number => verdicts[verdictOf(row.verdict)].severity;
+
+/** Worst first; within a verdict what is worst for longest stays where the server put it. */
+export function needingAttention<Row extends Judged>(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => verdictOf(row.verdict) !== 'healthy').sort((a, b) => severity(b) - severity(a));
+}
+
+/** How many workflows have each verdict, worst first, without those that none has. */
+export function verdictCounts(rows: readonly Judged[]): { verdict: Verdict; count: number }[] {
+  const counts = new Map<Verdict, number>();
+  for (const row of rows) counts.set(verdictOf(row.verdict), (counts.get(verdictOf(row.verdict)) ?? 0) + 1);
+  return [...counts]
+    .map(([verdict, number]) => ({ verdict, count: number }))
+    .sort((a, b) => verdicts[b.verdict].severity - verdicts[a.verdict].severity);
+}
+
+/** The page's answer in a sentence, and shorter for the title of the window. */
+export function headline(rows: readonly Judged[]): { text: string; short: string } {
+  const needy = needingAttention(rows).length;
+  if (needy > 0) {
+    const verb = needy === 1 ? 'needs' : 'need';
+    return { text: `${count(needy)} of ${counted(rows.length, 'workflow')} ${verb} attention`, short: `${count(needy)} ${verb} attention` };
+  }
+  const text = rows.length === 1 ? 'The only workflow is healthy' : `All ${counted(rows.length, 'workflow')} are healthy`;
+  return { text, short: 'All healthy' };
+}

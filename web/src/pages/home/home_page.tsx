@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+import { useQuery } from '@tanstack/react-query';
+import { activityQuery, healthQuery, summaryQuery, workflowsQuery } from '../../api/queries';
+import type { WorkflowRow } from '../../api/types';
+import { collectorLine } from '../../app/freshness';
+import { useView } from '../../app/router';
+import { ActivityChart } from '../../charts/activity_chart';
+import { Loaded } from '../../components/loaded';
+import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
+import { NoMatch, NothingCollected } from '../../components/states';
+import { useTitle } from '../../components/use_title';
+import type { Filters } from '../../filters/codec';
+import { counted } from '../../lib/format';
+import { useNow } from '../../lib/use_now';
+import { AttentionList } from './attention_list';
+import { headline, needingAttention } from './headline';
+import { HeadlineText } from './headline_text';
+import { Totals } from './totals';
+import styles from './home.module.css';
+
+function Activity({ filters }: { filters: Filters }) {
+  return (
+    <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />}>
+      {(days) => days.length > 0 && <ActivityChart days={days} />}
+    </Loaded>
+  );
+}
+
+function CollectorLine() {
+  const { data } = useQuery(healthQuery());
+  const now = useNow();
+  if (!data) return null;
+  const { workflows, runs, repositories, version } = data.data;
+  return (
+    <p className={styles.collector}>
+      {collectorLine(data.data, now)}{' '}
+      {`Stored: ${counted(runs, 'run')} of ${counted(workflows, 'workflow')} in ${counted(repositories, 'repository', 'repositories')}. Runlight ${version}.`}
+    </p>
+  );
+}
+
+function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Filters }) {
+  const health = useQuery(healthQuery()).data?.data;
+  const needy = needingAttention(rows);
+  useTitle(rows.length > 0 ? headline(rows).short : 'Home');
+  if (rows.length === 0) {
+    return health && health.repositories > 0
+      ? <NoMatch title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>
+      : <NothingCollected health={health} />;
+  }
+  return (
+    <>
+      <HeadlineText rows={rows} filters={filters} />
+      {needy.length > 0 && <AttentionList rows={needy} />}
+      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />}>{(summary) => <Totals summary={summary} />}</Loaded>
+      <div className={styles.chart}><Activity filters={filters} /></div>
+      <CollectorLine />
+    </>
+  );
+}
+
+const useSummary = (filters: Filters) => useQuery(summaryQuery(filters));
+
+function HomeSkeleton() {
+  return (
+    <>
+      <SkeletonBlock height={28} />
+      <SkeletonRows rows={6} />
+      <SkeletonBlock height={86} />
+      <SkeletonBlock height={320} />
+    </>
+  );
+}
+
+/** Is anything wrong? */
+export function HomePage() {
+  const view = useView();
+  useTitle('Home');
+  return <Loaded query={useQuery(workflowsQuery(view))} skeleton={<HomeSkeleton />}>{(rows) => <Overview rows={rows} filters={view} />}</Loaded>;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+import { SegmentedControl } from '@primer/react';
+import { useQuery } from '@tanstack/react-query';
+import { workflowRunsQuery } from '../../api/queries';
+import type { RunRow, WorkflowRow } from '../../api/types';
+import { changeView } from '../../app/router';
+import { Loaded } from '../../components/loaded';
+import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
+import { NoMatch } from '../../components/states';
+import { branchText, rangeText, runCounts, type View } from '../../filters/codec';
+import { counted } from '../../lib/format';
+import { DurationsChart } from './durations_chart';
+import { OutcomesChart } from './outcomes_chart';
+import { RunsTable } from './runs_table';
+import styles from './workflow.module.css';
+
+function RunCount({ view, known }: { view: View; known: number }) {
+  return (
+    <div className={styles.count}>
+      <h2 id="run-count">Most recent runs</h2>
+      <SegmentedControl aria-labelledby="run-count" size="small" onChange={(index) => changeView({ runs: runCounts[index] }, { replace: true })}>
+        {runCounts.map((count) => <SegmentedControl.Button key={count} selected={count === view.runs}>{String(count)}</SegmentedControl.Button>)}
+      </SegmentedControl>
+      <span className="muted number">{known < view.runs && `${counted(known, 'run')} in range`}</span>
+    </div>
+  );
+}
+
+function Charts({ runs }: { runs: readonly RunRow[] }) {
+  return (
+    <div className={styles.charts}>
+      <DurationsChart runs={runs} />
+      <OutcomesChart runs={runs} />
+    </div>
+  );
+}
+
+export function WorkflowRuns({ row, view }: { row: WorkflowRow; view: View }) {
+  const query = useQuery(workflowRunsQuery(row, view, view.runs));
+  // Another workflow's runs are no old picture of this one.
+  const foreign = query.isPlaceholderData && query.data?.data[0]?.workflow_id !== row.workflow_id;
+  const skeleton = <><SkeletonBlock height={320} /><SkeletonRows rows={10} /></>;
+  if (foreign) return skeleton;
+  return (
+    <Loaded query={query} skeleton={skeleton}>
+      {(runs) => (runs.length > 0 ? (
+        <>
+          <RunCount view={view} known={runs.length} />
+          <Charts runs={runs} />
+          <RunsTable runs={runs} />
+        </>
+      ) : row.verdict === 'never_run' ? (
+        <NoMatch title="It has never run" action={<span />}>GitHub knows this workflow, but no run of it.</NoMatch>
+      ) : (
+        <NoMatch title="No run matches the filters">{`No run on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>
+      ))}
+    </Loaded>
+  );
+}

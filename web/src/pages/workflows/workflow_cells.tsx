@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import { memo, type ReactNode } from 'react';
+import type { WorkflowRow } from '../../api/types';
+import { workflowAddress } from '../../app/navigation';
+import { ExternalLink, Link } from '../../components/link';
+import { RunMarks } from '../../components/run_marks';
+import { Time } from '../../components/time';
+import { count, days, duration, percent } from '../../lib/format';
+import { evidence, stateWord } from '../../status/evidence';
+import { StatusLabel } from '../../status/mark';
+import { statusOf, verdictOf, verdicts } from '../../status/status';
+import { columns } from './columns';
+import styles from './workflows.module.css';
+
+function LastRun({ row }: { row: WorkflowRow }) {
+  const run = row.last_run;
+  if (!run) return <span className="muted">{row.verdict === 'never_run' ? 'Never' : 'None in range'}</span>;
+  return (
+    <span className={styles.last}>
+      <StatusLabel status={statusOf(run)} size={14} />
+      <ExternalLink href={run.html_url} className={styles.when} aria-label={`Run #${run.run_number} on GitHub`}>
+        <Time relative value={run.created_at} />
+      </ExternalLink>
+    </span>
+  );
+}
+
+function SuccessRate({ row }: { row: WorkflowRow }) {
+  const settled = row.success + row.failure;
+  if (settled === 0) return <>{percent(null)}</>;
+  return <>{percent(row.success_rate)} <span className={styles.of}>{`${count(row.success)}/${count(settled)}`}</span></>;
+}
+
+function cell(key: string, row: WorkflowRow, now: number): ReactNode {
+  switch (key) {
+    case 'repo': return <span className={styles.repo} title={`${row.owner}/${row.repo}`}><span className="muted">{row.owner}/</span>{row.repo}</span>;
+    case 'workflow_name': return (
+      <Link data-open className={styles.name} href={workflowAddress(row, window.location.search)} title={`${row.workflow_name} — ${row.path}`}>
+        {row.workflow_name || row.path}
+      </Link>
+    );
+    case 'verdict': {
+      const status = verdicts[verdictOf(row.verdict)];
+      return <span title={evidence(row, now)}><StatusLabel status={status} size={14} /></span>;
+    }
+    case 'last_run': return <LastRun row={row} />;
+    case 'duration_s': return duration(row.last_run?.duration_s);
+    case 'days_since_last_run': return days(row.days_since_last_run);
+    case 'state': return <span className={row.active ? 'muted' : undefined}>{stateWord(row.state)}</span>;
+    case 'success_rate': return <SuccessRate row={row} />;
+    case 'duration_p50_s': return duration(row.duration_p50_s);
+    case 'duration_p95_s': return duration(row.duration_p95_s);
+    default: return <RunMarks runs={row.recent_runs} />;
+  }
+}
+
+export const WorkflowCells = memo(function WorkflowCells({ row, now }: { row: WorkflowRow; now: number }) {
+  return columns.map(({ key, number, priority }) => (
+    <td key={key} role="cell" data-column={key} data-number={number || undefined} data-priority={priority}>{cell(key, row, now)}</td>
+  ));
+});
