@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "net/http_server.hpp"
@@ -29,6 +30,10 @@ struct Options {
   boost::asio::any_io_executor workers;  ///< where blocking engine calls run
   std::function<CollectorState()> collector_state;
   std::function<bool()> ready;  ///< for /readyz
+  /// Where the server listens. On loopback only requests to a loopback name, to this address or to one of `allowed_hosts`
+  /// are answered, against DNS rebinding. "" answers any.
+  std::string listen_address = {};
+  std::vector<std::string> allowed_hosts = {};  ///< further names of this server, without port
 };
 
 /// Routes /api/v1/… (api/openapi.yaml), /healthz, /readyz, and the dashboard's files for everything else.

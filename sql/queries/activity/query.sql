@@ -33,4 +33,3 @@ FROM
 )
 GROUP BY day
 ORDER BY day WITH FILL
-SETTINGS date_time_output_format = 'iso', output_format_json_escape_forward_slashes = 0

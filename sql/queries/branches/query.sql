@@ -12,4 +12,3 @@ WHERE head_branch IS NOT NULL
 GROUP BY branch
 ORDER BY runs DESC, branch
 LIMIT 1000
-SETTINGS output_format_json_escape_forward_slashes = 0

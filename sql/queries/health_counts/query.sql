@@ -20,4 +20,3 @@ SELECT
         SELECT countIf(last_outcome != 'complete')
         FROM (SELECT repository_id, argMax(outcome, (started_at, finished_at)) AS last_outcome FROM collections GROUP BY repository_id)
     ) AS repositories_incomplete
-SETTINGS date_time_output_format = 'iso', do_not_merge_across_partitions_select_final = 1

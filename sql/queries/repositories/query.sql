@@ -19,4 +19,3 @@ LEFT JOIN
     GROUP BY repository_id
 ) AS c ON c.repository_id = r.repository_id
 ORDER BY lower(owner), lower(repo), repository_id
-SETTINGS date_time_output_format = 'iso', output_format_json_escape_forward_slashes = 0

@@ -39,4 +39,3 @@ CROSS JOIN
     WHERE empty({repository:Array(String)})
         OR repository_id IN (SELECT repository_id FROM repositories_in_filter(repository = {repository:Array(String)}))
 ) AS fleet
-SETTINGS date_time_output_format = 'iso', output_format_json_escape_forward_slashes = 0

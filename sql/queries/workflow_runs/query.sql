@@ -15,4 +15,3 @@ LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS 
 WHERE t.repository_id = {repository_id:UInt64} AND t.workflow_id = {workflow_id:UInt64}
 ORDER BY run_id DESC
 LIMIT {limit:UInt32}
-SETTINGS date_time_output_format = 'iso', output_format_json_escape_forward_slashes = 0

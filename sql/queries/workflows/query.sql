@@ -58,5 +58,4 @@ ORDER BY
     w.state = 'deleted',
     indexOf(['failing', 'stale', 'disabled', 'never_run', 'healthy'], v.verdict),
     lower(r.owner), lower(r.repo), lower(w.name), w.workflow_id
-SETTINGS date_time_output_format = 'iso', output_format_json_escape_forward_slashes = 0,
-    allow_experimental_nullable_tuple_type = 1
+SETTINGS allow_experimental_nullable_tuple_type = 1

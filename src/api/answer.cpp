@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "api/answer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <cmath>
+#include <stdexcept>
+
+#include "api/arguments.hpp"
+#include "api/reply.hpp"
+#include "base/check.hpp"
+#include "base/log.hpp"
+#include "base/offload.hpp"
+#include "store/migrate.hpp"
+#include "store/named_query.hpp"
+
+namespace runlight::api {
+namespace {
+
+const store::NamedQuery& find_question(std::string_view name) {
+  const auto questions = store::named_queries();
+  const auto found = std::ranges::find(questions, name, &store::NamedQuery::name);
+  check(found != questions.end(), "every route's question is among the named queries");
+  return *found;
+}
+
+/// JSONEachRow puts each row on a line of its own; a newline inside a value is escaped, so that these are all.
+std::size_t count_rows(std::string_view lines) {
+  return static_cast<std::size_t>(std::ranges::count(lines, '\n')) + (lines.empty() || lines.back() == '\n' ? 0U : 1U);
+}
+
+/// Turns lines into the elements of an array, in place: large answers are not copied for it.
+std::string as_array(std::string lines) {
+  if (!lines.empty() && lines.back() == '\n') lines.pop_back();
+  std::ranges::replace(lines, '\n', ',');
+  lines.insert(lines.begin(), '[');
+  lines.push_back(']');
+  return lines;
+}
+
+std::string_view only_row(std::string_view lines) {
+  const auto row = lines.substr(0, lines.find('\n'));
+  if (!row.starts_with('{') || !row.ends_with('}')) {
+    throw std::logic_error("a question that is shown as an object gave no row");
+  }
+  return row;
+}
+
+boost::json::value time_or_null(const std::optional<Time>& time) {
+  if (!time) return nullptr;
+  return boost::json::value(format_time(*time));
+}
+
+std::string process_state(const Options& options) {
+  const auto collector = options.collector_state();
+  return boost::json::serialize(
+      boost::json::object{{"version", RUNLIGHT_VERSION},
+                          {"engine_version", options.engine.version()},
+                          {"schema_version", store::newest_schema_version()},
+                          {"collector", boost::json::object{{"state", collector.state},
+                                                            {"owner", collector.owner},
+                                                            {"message", collector.message},
+                                                            {"last_finished_at", time_or_null(collector.last_finished_at)},
+                                                            {"next_start_at", time_or_null(collector.next_start_at)},
+                                                            {"repositories_done", collector.repositories_done},
+                                                            {"repositories_total", collector.repositories_total}}}});
+}
+
+/// One object of the members of both.
+std::string merged(std::string object, std::string_view other) {
+  object.back() = ',';
+  return object.append(other.substr(1));
+}
+
+std::string data_of(const Options& options, Shape shape, std::string lines) {
+  switch (shape) {
+    case Shape::rows: return as_array(std::move(lines));
+    case Shape::object: return std::string(only_row(lines));
+    case Shape::health: return merged(process_state(options), only_row(lines));
+  }
+  return "null";
+}
+
+std::string meta_of(const Route& route, const store::Answer& answer, std::size_t rows, Time now) {
+  return boost::json::serialize(boost::json::object{{"question", route.question},
+                                                    {"rows", rows},
+                                                    {"rows_read", answer.rows_read},
+                                                    {"elapsed_ms", std::round(answer.elapsed.count() * 1e5) / 100},
+                                                    {"generated_at", format_time(now)}});
+}
+
+/// What the asker may see of an engine's failure. That it did not understand our own SQL is a fault of ours.
+Failure outward(const Route& route, Error error) {
+  if (error.kind != ErrorKind::bad_input || error.engine_code == 0) return {std::move(error), {}};
+  log::error("a question was refused by the engine", {{"question", route.question}, {"message", error.message}});
+  return {{.kind = ErrorKind::internal,
+           .message = fmt::format("{} could not be answered; the log of this server says why.", route.question)},
+          {}};
+}
+
+}  // namespace
+
+Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route route, net::Target target) {
+  const Time now = options->clock.now();
+  auto arguments = read_arguments(find_question(route.question), target, now);
+  if (!arguments) co_return error_reply(arguments.error());
+
+  auto answered = co_await offload(options->workers, [&engine = options->engine, route, arguments = *std::move(arguments)] {
+    return store::ask(engine, route.question, arguments);
+  });
+  if (!answered) co_return error_reply(outward(route, std::move(answered).error()));
+
+  const auto rows = count_rows(answered->body);
+  const auto meta = meta_of(route, *answered, rows, now);
+  auto body = data_of(*options, route.shape, std::move(answered->body));
+  body.insert(0, "{\"data\":");
+  body.append(",\"meta\":").append(meta).push_back('}');
+  co_return json_reply(200, std::move(body));
+}
+
+}  // namespace runlight::api

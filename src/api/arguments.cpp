@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "api/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "base/text.hpp"
+
+namespace runlight::api {
+namespace {
+
+using Values = std::vector<std::string>;
+using Checked = std::expected<Values, Failure>;
+
+constexpr std::string_view k_now = "now";
+constexpr std::size_t k_max_repositories = 200;
+constexpr std::size_t k_max_repository_length = 200;
+constexpr std::size_t k_max_text_length = 500;
+constexpr std::size_t k_max_time_length = 40;
+
+/// A value as it may stand in a message.
+std::string_view shown(std::string_view value) { return value.substr(0, 60); }
+
+/// A fraction rounds up: created_at has whole seconds, so that "at or after 0.5" is "from 1".
+std::string whole_second(Time time) { return format_time(std::chrono::ceil<std::chrono::seconds>(time)); }
+
+/// As an end, a date alone means the end of that day.
+bool is_date(std::string_view text) { return text.size() == std::string_view("2026-05-01").size(); }
+
+Checked check_repositories(const store::QueryParameter& parameter, Values values) {
+  if (values.size() > k_max_repositories) {
+    return refuse(parameter.name, fmt::format("{} values are too many for {}; give at most {}.", values.size(),
+                                              parameter.name, k_max_repositories));
+  }
+  for (const auto& value : values) {
+    const auto parts = split(value, '/');
+    if (parts.size() != 2 || parts[0].empty() || parts[1].empty() || value.size() > k_max_repository_length) {
+      return refuse(parameter.name, fmt::format("\"{}\" is no repository; write it as owner/repo.", shown(value)));
+    }
+  }
+  return values;
+}
+
+Checked check_time(const store::QueryParameter& parameter, Values values) {
+  const auto& text = values.front();
+  const auto time = parse_time(text);
+  if (!time || text.size() > k_max_time_length) {
+    return refuse(parameter.name, fmt::format("{} \"{}\" is not a time; write it as 2026-05-01 or 2026-05-01T13:00:00Z.",
+                                              parameter.name, shown(text)));
+  }
+  return Values{whole_second(parameter.name == "to" && is_date(text) ? *time + std::chrono::days(1) : *time)};
+}
+
+Checked check_number(const store::QueryParameter& parameter, Values values) {
+  const std::int64_t most = parameter.name == "limit" ? 1'000 : INT64_MAX;
+  const auto& text = values.front();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 1 || number > most) {
+    return refuse(parameter.name,
+                  most == INT64_MAX
+                      ? fmt::format("{} \"{}\" is not a whole number above 0.", parameter.name, shown(text))
+                      : fmt::format("{} \"{}\" is not a whole number from 1 to {}.", parameter.name, shown(text), most));
+  }
+  return values;
+}
+
+Checked check_text(const store::QueryParameter& parameter, Values values) {
+  if (values.front().size() > k_max_text_length) {
+    return refuse(parameter.name, fmt::format("{} is {} bytes long; the most is {}.", parameter.name, values.front().size(),
+                                              k_max_text_length));
+  }
+  return values;
+}
+
+Checked check_values(const store::QueryParameter& parameter, Values values) {
+  const std::string_view type = parameter.type;
+  if (type.starts_with("Array")) return check_repositories(parameter, std::move(values));
+  if (values.size() > 1)
+    return refuse(parameter.name, fmt::format("{} is given {} times; give it once.", parameter.name, values.size()));
+  if (type.contains("DateTime")) return check_time(parameter, std::move(values));
+  if (type.contains("Int")) return check_number(parameter, std::move(values));
+  return check_text(parameter, std::move(values));
+}
+
+/// The names that a request may give for this question.
+std::vector<std::string> open_names(const store::NamedQuery& question) {
+  std::vector<std::string> names;
+  for (const auto& parameter : question.parameters) {
+    if (parameter.name != k_now) names.push_back(parameter.name);
+  }
+  return names;
+}
+
+std::optional<Failure> refuse_unknown(const store::NamedQuery& question, const net::Target& target) {
+  const auto names = open_names(question);
+  for (const auto& [name, value] : target.query) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    const auto nearest = nearest_match(name.substr(0, 100), names);
+    const auto way_out = !nearest.empty() ? fmt::format("did you mean {}?", nearest)
+                         : names.empty()  ? std::string("it takes none.")
+                                          : fmt::format("it takes {}.", fmt::join(names, ", "));
+    return refuse(name.substr(0, 60), fmt::format("{} has no parameter \"{}\"; {}", question.name, shown(name), way_out))
+        .error();
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> refuse_reversed(const store::Arguments& arguments, const net::Target& target) {
+  const auto from = arguments.find("from");
+  const auto to = arguments.find("to");
+  if (from == arguments.end() || to == arguments.end()) return std::nullopt;
+  const auto& begin = from->second.front();
+  const auto& end = to->second.front();
+  // The day before `from` ends where `from` begins.
+  if (begin < end || (begin == end && !is_date(*target.parameter("to")))) return std::nullopt;
+  return refuse("from", fmt::format("from ({}) is after to ({}).", *target.parameter("from"), *target.parameter("to")))
+      .error();
+}
+
+}  // namespace
+
+std::expected<store::Arguments, Failure> read_arguments(const store::NamedQuery& question, const net::Target& target,
+                                                        Time now) {
+  if (auto failure = refuse_unknown(question, target)) return std::unexpected(*std::move(failure));
+  store::Arguments arguments;
+  for (const auto& parameter : question.parameters) {
+    if (parameter.name == k_now) {
+      arguments[parameter.name] = {format_time(std::chrono::floor<std::chrono::seconds>(now))};
+      continue;
+    }
+    auto values = target.parameters(parameter.name);
+    if (values.empty()) {
+      if (parameter.default_value || std::string_view(parameter.type).starts_with("Nullable")) continue;
+      return refuse(parameter.name, fmt::format("{} needs {} ({}).", question.name, parameter.name, parameter.what));
+    }
+    auto checked = check_values(parameter, std::move(values));
+    if (!checked) return std::unexpected(std::move(checked).error());
+    arguments[parameter.name] = *std::move(checked);
+  }
+  if (auto failure = refuse_reversed(arguments, target)) return std::unexpected(*std::move(failure));
+  return arguments;
+}
+
+}  // namespace runlight::api

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "api/routes.hpp"
+#include "api/test_server.hpp"
+
+namespace runlight::api {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Every path of the API with what it needs.
+std::vector<std::string> targets() {
+  std::vector<std::string> all;
+  for (const auto& route : routes()) {
+    all.push_back(std::string(k_api_prefix)
+                      .append(route.path)
+                      .append(route.question == "workflow_runs" ? "?repository_id=1&workflow_id=2" : ""));
+  }
+  return all;
+}
+
+class HandlerTest : public ::testing::Test {
+ protected:
+  FakeEngine engine;
+  TestServer server{engine};
+};
+
+TEST_F(HandlerTest, every_path_answers_in_one_shape) {
+  for (const auto& target : targets()) {
+    const auto reply = server.get(target);
+    ASSERT_EQ(reply.status, 200) << target << reply.body;
+    const auto body = json_of(reply);
+    EXPECT_EQ(body.size(), 2U) << target;
+    EXPECT_TRUE(body.contains("data")) << target;
+    const auto& meta = body.at("meta").as_object();
+    EXPECT_EQ(meta.at("rows").to_number<int>(), 1) << target;
+    EXPECT_EQ(meta.at("generated_at").as_string(), "2026-05-10T00:00:00Z") << target;
+    EXPECT_TRUE(meta.at("elapsed_ms").is_number()) << target;
+    EXPECT_EQ(meta.at("question").as_string(), engine.statements.back().tag) << target;
+    EXPECT_EQ(reply.headers.get("Content-Type"), "application/json");
+    EXPECT_EQ(reply.headers.get("Cache-Control"), "no-store");
+  }
+}
+
+TEST_F(HandlerTest, every_path_fails_in_one_shape) {
+  struct Row {
+    Error error;
+    int status;
+    std::string_view kind;
+  };
+  for (const auto& row :
+       std::initializer_list<Row>{{{ErrorKind::storage, "The disk is full."}, 500, "storage"},
+                                  {{ErrorKind::timeout, "Too slow."}, 504, "timeout"},
+                                  {{ErrorKind::unavailable, "Away.", std::chrono::seconds(7)}, 503, "unavailable"}}) {
+    engine.answer = fail(row.error);
+    for (const auto& target : targets()) {
+      const auto reply = server.get(target);
+      EXPECT_EQ(reply.status, row.status) << target;
+      EXPECT_EQ(error_of(reply, "kind"), row.kind) << target;
+      EXPECT_EQ(error_of(reply, "message"), row.error.message) << target;
+      EXPECT_EQ(reply.headers.get("Retry-After"), row.error.retry_after ? "7" : "") << target;
+    }
+  }
+}
+
+TEST_F(HandlerTest, what_the_engine_says_of_our_own_sql_stays_inside) {
+  engine.answer = fail({.kind = ErrorKind::bad_input, .message = "Unknown identifier secret_column", .engine_code = 47});
+  const auto reply = server.get("/api/v1/summary");
+  EXPECT_EQ(reply.status, 500);
+  EXPECT_EQ(error_of(reply, "kind"), "internal");
+  EXPECT_THAT(reply.body, Not(HasSubstr("secret_column")));
+}
+
+TEST_F(HandlerTest, rows_become_an_array_whatever_they_hold) {
+  engine.answer->body = "{\"name\":\"a\\nb\"}\n{\"name\":\"c,]}\"}\n";
+  const auto body = json_of(server.get("/api/v1/repositories"));
+  EXPECT_EQ(boost::json::serialize(body.at("data")), R"([{"name":"a\nb"},{"name":"c,]}"}])");
+  EXPECT_EQ(body.at("meta").at("rows").to_number<int>(), 2);
+
+  engine.answer->body = "";
+  const auto empty = json_of(server.get("/api/v1/repositories"));
+  EXPECT_EQ(boost::json::serialize(empty.at("data")), "[]");
+  EXPECT_EQ(empty.at("meta").at("rows").to_number<int>(), 0);
+}
+
+TEST_F(HandlerTest, an_object_without_its_row_is_a_fault_of_ours) {
+  engine.answer->body = "";
+  const auto reply = server.get("/api/v1/summary");
+  EXPECT_EQ(reply.status, 500);
+  EXPECT_EQ(error_of(reply, "kind"), "internal");
+}
+
+TEST_F(HandlerTest, health_joins_what_is_stored_with_what_this_process_does) {
+  server.options().collector_state = [] {
+    return CollectorState{.state = "waiting",
+                          .owner = "acme",
+                          .last_finished_at = Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / 9)),
+                          .repositories_done = 3,
+                          .repositories_total = 4};
+  };
+  engine.answer->body = "{\"runs\":12}\n";
+  const auto data = json_of(server.get("/api/v1/health")).at("data").as_object();
+  EXPECT_EQ(data.at("runs").to_number<int>(), 12);
+  EXPECT_EQ(data.at("engine_version").as_string(), "fake 1");
+  EXPECT_GE(data.at("schema_version").to_number<int>(), 2);
+  const auto& collector = data.at("collector").as_object();
+  EXPECT_EQ(collector.at("state").as_string(), "waiting");
+  EXPECT_EQ(collector.at("last_finished_at").as_string(), "2026-05-09T00:00:00Z");
+  EXPECT_TRUE(collector.at("next_start_at").is_null());
+  EXPECT_EQ(collector.at("repositories_total").to_number<int>(), 4);
+}
+
+TEST_F(HandlerTest, values_reach_the_engine_bound_never_in_the_text) {
+  server.get("/api/v1/summary?branch=x'%3B%20DROP%20TABLE%20runs");
+  const auto& statement = engine.statements.back();
+  EXPECT_THAT(statement.sql, Not(HasSubstr("DROP")));
+  const auto bound = std::ranges::find(statement.parameters, "branch", &store::Parameter::name);
+  ASSERT_NE(bound, statement.parameters.end());
+  EXPECT_EQ(bound->value, "x'; DROP TABLE runs");
+}
+
+TEST_F(HandlerTest, bad_parameters_are_named_and_the_engine_is_not_asked) {
+  const auto reply = server.get("/api/v1/activity?from=2026-13-01");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(error_of(reply, "kind"), "bad_input");
+  EXPECT_EQ(error_of(reply, "parameter"), "from");
+  EXPECT_THAT(error_of(reply, "message"), HasSubstr("2026-13-01"));
+  EXPECT_TRUE(engine.statements.empty());
+}
+
+TEST_F(HandlerTest, unknown_api_paths_get_the_nearest_one) {
+  const auto reply = server.get("/api/v1/sumary");
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_THAT(error_of(reply, "message"), HasSubstr("did you mean /api/v1/summary?"));
+  for (const auto* target : {"/api", "/api/", "/api/v1", "/api/v9/x"})
+    EXPECT_EQ(error_of(server.get(target), "kind"), "not_found") << target;
+}
+
+TEST_F(HandlerTest, only_get_and_head_are_answered) {
+  for (const auto* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    for (const auto* target : {"/api/v1/summary", "/", "/healthz"}) {
+      const auto reply = server.send(method, target);
+      EXPECT_EQ(reply.status, 405) << method << target;
+      EXPECT_EQ(reply.headers.get("Allow"), "GET, HEAD");
+      EXPECT_THAT(error_of(reply, "message"), HasSubstr(method));
+    }
+  }
+  EXPECT_EQ(server.send("HEAD", "/api/v1/summary").status, 200);
+}
+
+TEST_F(HandlerTest, a_target_that_is_none_is_refused) {
+  EXPECT_EQ(error_of(server.get("/api/v1/summary?branch=%zz"), "kind"), "bad_input");
+}
+
+TEST_F(HandlerTest, liveness_and_readiness_are_told_apart) {
+  EXPECT_EQ(server.get("/healthz").status, 200);
+  EXPECT_EQ(server.get("/readyz").status, 200);
+  server.ready = false;
+  EXPECT_EQ(server.get("/healthz").status, 200);
+  const auto reply = server.get("/readyz");
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_THAT(reply.body, HasSubstr("not ready"));
+}
+
+TEST_F(HandlerTest, every_reply_carries_the_security_headers) {
+  for (const auto* target :
+       {"/", "/workflows", "/gone.js", "/healthz", "/api/v1/summary", "/api/v1/nothing", "/api/v1/summary?x=1"}) {
+    const auto reply = server.get(target);
+    const auto policy = reply.headers.get("Content-Security-Policy");
+    EXPECT_THAT(std::string(policy), HasSubstr("default-src 'none'")) << target;
+    EXPECT_THAT(std::string(policy), HasSubstr("frame-ancestors 'none'")) << target;
+    EXPECT_THAT(std::string(policy), Not(HasSubstr("unsafe-eval"))) << target;
+    EXPECT_EQ(reply.headers.get("X-Content-Type-Options"), "nosniff") << target;
+    EXPECT_EQ(reply.headers.get("Referrer-Policy"), "no-referrer") << target;
+  }
+}
+
+TEST_F(HandlerTest, on_loopback_only_local_names_are_answered) {
+  server.options().listen_address = "127.0.0.1";
+  server.options().allowed_hosts = {"ci.acme.example"};
+  for (const auto* host : {"localhost:8080", "127.0.0.1:8080", "[::1]:8080", "CI.acme.example"})
+    EXPECT_EQ(server.get("/api/v1/summary", {{"Host", host}}).status, 200) << host;
+  EXPECT_EQ(server.get("/api/v1/summary").status, 200);
+  for (const auto* target : {"/api/v1/summary", "/", "/healthz"}) {
+    const auto reply = server.get(target, {{"Host", "evil.example:8080"}});
+    EXPECT_EQ(reply.status, 403) << target;
+    EXPECT_THAT(error_of(reply, "message"), HasSubstr("evil.example"));
+  }
+  server.options().listen_address = "0.0.0.0";
+  EXPECT_EQ(server.get("/api/v1/summary", {{"Host", "anything.example"}}).status, 200);
+}
+
+}  // namespace
+}  // namespace runlight::api

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+//
+// Every endpoint over a handful of rows in the real engine: that what the engine writes is what api/openapi.yaml promises.
+#include <gtest/gtest.h>
+
+#include <boost/json/serialize.hpp>
+#include <memory>
+
+#include "api/test_openapi.hpp"
+#include "api/test_server.hpp"
+#include "store/store.hpp"
+
+namespace runlight::api {
+namespace {
+
+namespace json = boost::json;
+
+Time at(int day, std::chrono::seconds time = {}) {
+  return Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / day) + time);
+}
+
+void must(const Result<void>& saved) {
+  if (!saved) throw std::runtime_error(saved.error().message);
+}
+
+void save_rows(store::Store& store) {
+  const std::vector<model::Repository> repositories{{.repository_id = 1,
+                                                     .owner = "acme",
+                                                     .repo = "api",
+                                                     .default_branch = "main",
+                                                     .html_url = "https://github.com/acme/api",
+                                                     .observed_at = at(9)}};
+  const std::vector<model::Workflow> workflows{{.repository_id = 1,
+                                                .workflow_id = 10,
+                                                .name = "CI",
+                                                .path = ".github/workflows/ci.yml",
+                                                .state = "active",
+                                                .observed_at = at(9)}};
+  model::Run run{.repository_id = 1,
+                 .run_id = 100,
+                 .workflow_id = 10,
+                 .run_number = 7,
+                 .event = "push",
+                 .status = "completed",
+                 .conclusion = "success",
+                 .head_branch = "main",
+                 .display_title = "Title with \"quotes\"\nand a line",
+                 .html_url = "https://github.com/acme/api/actions/runs/100",
+                 .created_at = at(1),
+                 .run_started_at = at(1),
+                 .updated_at = at(1),
+                 .observed_at = at(9)};
+  std::vector<model::Run> runs{run};
+  run.run_id = 101;
+  run.status = "in_progress";
+  run.conclusion = std::nullopt;
+  run.created_at = at(2);
+  runs.push_back(run);
+  const std::vector<model::Job> jobs{{.repository_id = 1,
+                                      .run_id = 100,
+                                      .job_id = 1000,
+                                      .workflow_id = 10,
+                                      .name = "build",
+                                      .status = "completed",
+                                      .conclusion = "success",
+                                      .run_created_at = at(1),
+                                      .created_at = at(1),
+                                      .started_at = at(1, std::chrono::seconds(5)),
+                                      .completed_at = at(1, std::chrono::seconds(65)),
+                                      .observed_at = at(9)}};
+  const std::vector<model::Collection> collections{{.collection_id = "c",
+                                                    .repository_id = 1,
+                                                    .owner = "acme",
+                                                    .repo = "api",
+                                                    .outcome = "complete",
+                                                    .started_at = at(9),
+                                                    .finished_at = at(9)}};
+  must(store.save(repositories));
+  must(store.save(workflows));
+  must(store.save(runs));
+  must(store.save(jobs));
+  must(store.save(collections));
+}
+
+class QuestionsTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+#ifdef RUNLIGHT_SANITIZED
+    GTEST_SKIP() << "the engine is not opened in a sanitizer build";
+#else
+    auto opened = store::make_chdb_engine({});
+    ASSERT_TRUE(opened) << opened.error().message;
+    engine_ = *std::move(opened);
+    auto store = store::Store::open(*engine_);
+    ASSERT_TRUE(store) << store.error().message;
+    save_rows(*store);
+#endif
+  }
+  static void TearDownTestSuite() { engine_.reset(); }
+  void SetUp() override {
+    if (!engine_) GTEST_SKIP() << "the engine is not opened in a sanitizer build";
+  }
+
+  /// What is under "data".
+  static json::value data(const std::string& target) {
+    TestServer server(*engine_);
+    const auto reply = server.get("/api/v1" + target);
+    EXPECT_EQ(reply.status, 200) << target << ": " << reply.body;
+    auto body = json_of(reply);
+    return reply.status == 200 ? body.at("data") : json::value();
+  }
+
+  static inline std::unique_ptr<store::Engine> engine_;
+};
+
+TEST_F(QuestionsTest, every_answer_has_what_openapi_requires) {
+  const auto api = read_openapi();
+  ASSERT_GE(api.required.size(), 10U);
+  for (const auto& [path, described] : api.paths) {
+    const auto value = data(path + (path == "/workflow_runs" ? "?repository_id=1&workflow_id=10" : ""));
+    const auto& row = value.is_array() ? value.at(0).as_object() : value.as_object();
+    ASSERT_TRUE(api.required.contains(described.data_schema)) << path;
+    for (const auto& name : api.required.at(described.data_schema))
+      EXPECT_TRUE(row.contains(name)) << path << " lacks " << name;
+  }
+}
+
+TEST_F(QuestionsTest, summary) {
+  const auto row = data("/summary?repository=ACME/api&branch=*&from=2026-05-01&to=2026-05-02").as_object();
+  EXPECT_EQ(json::serialize(row),
+            R"({"repositories":1,"workflows":1,"workflows_active":1,"workflows_need_attention":0,"runs":2,"run_attempts":2,)"
+            R"("success":1,"failure":0,"cancelled":0,"skipped":0,"other":0,"in_progress":1,"success_rate":1,"rerun_runs":0,)"
+            R"("first_run_created_at":"2026-05-01T00:00:00Z","last_run_created_at":"2026-05-02T00:00:00Z"})");
+  EXPECT_EQ(data("/summary?to=2026-05-01").at("runs").to_number<int>(), 1);
+  EXPECT_EQ(data("/summary?branch=other").at("runs").to_number<int>(), 0);
+}
+
+TEST_F(QuestionsTest, activity) {
+  const auto days = data("/activity?from=2026-05-01&to=2026-05-03").as_array();
+  ASSERT_EQ(days.size(), 3U);
+  EXPECT_EQ(json::serialize(days[1]),
+            R"({"day":"2026-05-02","success":0,"failure":0,"cancelled":0,"skipped":0,"other":0,"in_progress":1})");
+}
+
+TEST_F(QuestionsTest, workflows) {
+  const auto rows = data("/workflows?repository=acme/api").as_array();
+  ASSERT_EQ(rows.size(), 1U);
+  const auto& row = rows[0].as_object();
+  EXPECT_EQ(row.at("verdict").as_string(), "healthy");
+  EXPECT_EQ(row.at("active"), true);
+  EXPECT_EQ(row.at("workflow_html_url").as_string(), "https://github.com/acme/api/actions/workflows/ci.yml");
+  EXPECT_EQ(row.at("last_run").at("run_id").to_number<int>(), 101);
+  EXPECT_TRUE(row.at("last_run").at("conclusion").is_null());
+  EXPECT_EQ(
+      json::serialize(row.at("recent_runs").at(0)),
+      R"({"run_id":100,"run_number":7,"run_attempt":1,"status":"completed","conclusion":"success",)"
+      R"("created_at":"2026-05-01T00:00:00Z","duration_s":60,"html_url":"https://github.com/acme/api/actions/runs/100"})");
+  EXPECT_TRUE(data("/workflows?from=2026-05-05").at(0).at("last_run").is_null());
+}
+
+TEST_F(QuestionsTest, workflow_runs) {
+  const auto rows = data("/workflow_runs?repository_id=1&workflow_id=10&limit=5").as_array();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].at("display_title").as_string(), "Title with \"quotes\"\nand a line");
+  EXPECT_EQ(rows[1].at("duration_s").to_number<int>(), 60);
+  EXPECT_EQ(rows[1].at("queue_s").to_number<int>(), 5);
+  EXPECT_EQ(rows[1].at("duration_source").as_string(), "jobs");
+  EXPECT_EQ(rows[0].at("duration_source").as_string(), "unknown");
+}
+
+TEST_F(QuestionsTest, repositories_and_branches) {
+  EXPECT_EQ(data("/repositories").at(0).at("last_outcome").as_string(), "complete");
+  EXPECT_EQ(json::serialize(data("/branches?repository=acme/api")), R"([{"branch":"main","runs":2,"is_default":true}])");
+}
+
+TEST_F(QuestionsTest, health) {
+  const auto row = data("/health").as_object();
+  EXPECT_EQ(row.at("runs").to_number<int>(), 2);
+  EXPECT_EQ(row.at("jobs").to_number<int>(), 1);
+  EXPECT_EQ(row.at("last_observed_at").as_string(), "2026-05-09T00:00:00.000Z");
+  EXPECT_EQ(row.at("collector").at("state").as_string(), "off");
+}
+
+}  // namespace
+}  // namespace runlight::api

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "api/routes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/test_openapi.hpp"
+#include "store/named_query.hpp"
+
+namespace runlight::api {
+namespace {
+
+using ::testing::UnorderedElementsAreArray;
+
+TEST(openapi, describes_every_route_and_no_other) {
+  std::vector<std::string> ours;
+  for (const auto& route : routes()) ours.emplace_back(route.path);
+  std::vector<std::string> theirs;
+  for (const auto& [path, described] : read_openapi().paths) theirs.push_back(path);
+  EXPECT_THAT(theirs, UnorderedElementsAreArray(ours));
+}
+
+TEST(openapi, names_the_question_and_its_parameters) {
+  const auto paths = read_openapi().paths;
+  for (const auto& route : routes()) {
+    const auto& described = paths.at(std::string(route.path));
+    if (route.shape != Shape::health) {
+      EXPECT_EQ(described.operation_id, route.question);
+    }
+    std::vector<std::string> names;
+    for (const auto& question : store::named_queries()) {
+      if (question.name != route.question) continue;
+      for (const auto& parameter : question.parameters) {
+        if (parameter.name != "now") names.push_back(parameter.name);
+      }
+    }
+    EXPECT_THAT(described.parameters, UnorderedElementsAreArray(names)) << route.path;
+  }
+}
+
+TEST(openapi, has_a_path_for_every_question) {
+  std::set<std::string_view> asked;
+  for (const auto& route : routes()) asked.insert(route.question);
+  for (const auto& question : store::named_queries()) EXPECT_TRUE(asked.contains(question.name)) << question.name;
+  EXPECT_EQ(store::named_queries().size(), asked.size());
+}
+
+TEST(find_route, takes_whole_paths_only) {
+  EXPECT_EQ(find_route("/api/v1/summary")->question, "summary");
+  for (const auto* path :
+       {"/api/v1/summary/", "/api/v1", "/api/v1/", "/api/v2/summary", "/summary", "/api/v1/SUMMARY", ""}) {
+    EXPECT_EQ(find_route(path), nullptr) << path;
+  }
+}
+
+TEST(nearest_path, offers_what_was_probably_meant) {
+  EXPECT_EQ(nearest_path("/api/v1/sumary"), "/api/v1/summary");
+  EXPECT_EQ(nearest_path("/api/v1/workflow-runs"), "/api/v1/workflow_runs");
+  EXPECT_EQ(nearest_path("/api/" + std::string(100'000, 'x')), "");
+}
+
+}  // namespace
+}  // namespace runlight::api

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/json/parse.hpp>
+#include <mutex>
+#include <utility>
+
+#include "api/api.hpp"
+#include "fakes/manual_clock.hpp"
+
+// Helpers of this folder's tests.
+
+namespace runlight::api {
+
+/// Gives the same answer to every statement and keeps what was asked.
+class FakeEngine final : public store::Engine {
+ public:
+  Result<store::Answer> run(store::Statement statement) override {
+    const std::lock_guard lock(mutex_);
+    statements.push_back(std::move(statement));
+    return answer;
+  }
+  Result<void> insert(std::string_view, std::string_view, std::string) override { return {}; }
+  Result<store::Answer> ask_read_only(store::Statement statement, store::Limits) override {
+    return run(std::move(statement));
+  }
+  std::string version() const override { return "fake 1"; }
+
+  Result<store::Answer> answer = store::Answer{.body = "{\"a\":1}\n"};
+  std::vector<store::Statement> statements;
+
+ private:
+  std::mutex mutex_;
+};
+
+/// The handler over an engine, called as the server would, until it replies.
+class TestServer {
+ public:
+  explicit TestServer(store::Engine& engine)
+      : options_{.engine = engine, .clock = clock, .workers = context_.get_executor(), .collector_state = {}, .ready = {}} {
+    options_.collector_state = [] { return CollectorState{.state = "off"}; };
+    options_.ready = [this] { return ready; };
+  }
+
+  net::ServerReply send(std::string method, std::string target, net::Headers headers = {}) {
+    auto handler = make_handler(options_);
+    auto reply = boost::asio::co_spawn(context_,
+                                       handler({.method = std::move(method),
+                                                .target = std::move(target),
+                                                .headers = std::move(headers),
+                                                .body = "",
+                                                .remote_address = ""}),
+                                       boost::asio::use_future);
+    context_.restart();
+    context_.run();
+    return reply.get();
+  }
+  net::ServerReply get(std::string target, net::Headers headers = {}) {
+    return send("GET", std::move(target), std::move(headers));
+  }
+
+  Options& options() { return options_; }
+
+  fakes::ManualClock clock{Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / 10))};
+  bool ready = true;
+
+ private:
+  boost::asio::io_context context_;
+  Options options_;
+};
+
+/// The reply's body as JSON; a body that is none fails the test.
+inline boost::json::object json_of(const net::ServerReply& reply) {
+  boost::system::error_code error;
+  auto value = boost::json::parse(reply.body, error);
+  if (error || !value.is_object()) {
+    ADD_FAILURE() << "no JSON object: " << reply.body;
+    return {};
+  }
+  return std::move(value.as_object());
+}
+
+/// The text under error.<name>, "" when it is not there.
+inline std::string error_of(const net::ServerReply& reply, std::string_view name) {
+  const auto body = json_of(reply);
+  const auto* error = body.if_contains("error");
+  const auto* field = error != nullptr ? error->as_object().if_contains(name) : nullptr;
+  return field != nullptr ? std::string(field->as_string()) : "";
+}
+
+}  // namespace runlight::api
