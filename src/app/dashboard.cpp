@@ -35,7 +35,8 @@ Task<int> serve_dashboard(EventLoop& loop, store::Engine& engine, std::string li
        .workers = loop.workers(),
        .collector_state =
            [collecting] { return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"}; },
-       .ready = [] { return true; }});
+       .ready = [] { return true; },
+       .listen_address = where.address});
   auto server =
       or_fatal(net::start_http_server(loop.executor(), {.address = where.address, .port = where.port}, std::move(handler)));
   const auto host = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
