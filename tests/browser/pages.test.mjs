@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+// The three pages in Chromium, on a collected simulated organisation; what they show is checked against SQL and the API.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { World, collect, daysAgo, get, owner, query } from '../support/world.mjs';
+
+const world = new World();
+let browser;
+let url;
+let truth;
+
+before(async () => {
+  const simulator = await world.simulator();
+  const data = world.dataFolder();
+  const collected = await collect(simulator.url, data);
+  assert.equal(collected.code, 0, collected.stderr);
+  // Asked before the server opens the folder. The pages' usual range is today and the 29 days before it.
+  const runs = await query(data, `SELECT repo, workflow_id, run_id, argMax(run_number, run_attempt) AS number, argMax(conclusion, run_attempt) AS conclusion,
+    toDate(any(created_at)) AS day FROM runs GROUP BY repo, workflow_id, run_id`);
+  truth = {
+    workflows: await query(data, 'SELECT repo, workflow_id, name, state, html_url FROM workflows'),
+    runs,
+    recent: runs.filter((run) => run.day >= daysAgo(29)),
+  };
+  url = (await world.serve(data)).url;
+  browser = await Browser.launch(world);
+});
+after(() => world.close());
+
+/** Opens a page, and fails the test at its end if the browser complained. */
+async function open(t, path, options) {
+  const page = await browser.open(url + path, options);
+  t.after(() => page.context().close());
+  return page;
+}
+
+const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
+const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
+const bodyRows = (page) => page.getByRole('table').locator('tbody').getByRole('row');
+const cells = (page, column) => page.getByRole('table').locator(`tbody td[data-column="${column}"]`).allInnerTexts();
+const number = (n) => new Intl.NumberFormat('en').format(n);
+const last30 = `from=${daysAgo(29)}`;
+
+test('Home says how many workflows need attention, and lists them worst first', async (t) => {
+  const page = await open(t, '/');
+  const workflows = await api(`/workflows?${last30}`);
+  const needy = workflows.filter((workflow) => workflow.verdict !== 'healthy');
+  assert.equal(workflows.length, truth.workflows.length);
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), `${needy.length} of ${workflows.length} workflows need attention`);
+  const items = page.getByRole('region', { name: 'Workflows that need attention' }).getByRole('list').first().locator('> li');
+  assert.equal(await items.count(), Math.min(12, needy.length));
+  assert.match(await items.first().innerText(), /Failing/);
+  assert.match(await items.first().innerText(), new RegExp(RegExp.escape(needy[0].workflow_name)));
+  assertNoComplaints(page);
+});
+
+test("Home's totals are those of SQL", async (t) => {
+  const page = await open(t, '/');
+  const text = await page.getByRole('main').innerText();
+  const success = truth.recent.filter((run) => run.conclusion === 'success').length;
+  const settledRuns = success + truth.recent.filter((run) => ['failure', 'timed_out', 'startup_failure'].includes(run.conclusion)).length;
+  assert.match(text, new RegExp(`Runs\\s+${number(truth.recent.length)}\\b`));
+  assert.match(text, new RegExp(`${number(success)} of ${number(settledRuns)} that passed or failed`));
+  assert.match(text, new RegExp(`Active workflows\\s+${truth.workflows.filter((workflow) => workflow.state === 'active').length}\\b`));
+});
+
+test('Workflows lists every workflow with its state, and links to GitHub', async (t) => {
+  const page = await open(t, '/workflows');
+  await bodyRows(page).first().waitFor();
+  const names = await cells(page, 'workflow_name');
+  assert.deepEqual(names.toSorted(), truth.workflows.map((workflow) => workflow.name).toSorted());
+  const states = await cells(page, 'state');
+  assert.equal(states.filter((state) => state === 'Active').length, truth.workflows.filter((workflow) => workflow.state === 'active').length);
+  const links = await page.getByRole('table').getByRole('link', { name: /on GitHub/ }).evaluateAll((all) => all.map((link) => link.href));
+  assert.ok(links.length > 0 && links.every((link) => /\/actions\/runs\/\d+/.test(link)), links.slice(0, 3).join(' '));
+  assertNoComplaints(page);
+});
+
+test('Workflows sorts by a column, and the address keeps it', async (t) => {
+  const page = await open(t, '/workflows');
+  const heading = page.getByRole('columnheader', { name: 'Repository' });
+  await heading.getByRole('button').click();
+  assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
+  const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  const shown = (await cells(page, 'repo')).map((text) => text.replace(/\s/g, '').split('/').at(-1));
+  assert.deepEqual(shown, shown.toSorted(collator.compare));
+  await heading.getByRole('button').click();
+  assert.equal(await heading.getAttribute('aria-sort'), 'descending');
+  assert.match(page.url(), /sort=-repo/);
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.getByRole('columnheader', { name: 'Repository' }).getAttribute('aria-sort'), 'descending');
+});
+
+test('Workflows finds by words, from the keyboard', async (t) => {
+  const page = await open(t, '/workflows');
+  await bodyRows(page).first().waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  const { repo } = truth.workflows[3];
+  await page.keyboard.type(repo);
+  await page.waitForURL(new RegExp(`search=${repo}`));
+  const wanted = truth.workflows.filter((workflow) => workflow.repo.includes(repo) || workflow.name.toLowerCase().includes(repo)).length;
+  assert.equal(await bodyRows(page).count(), wanted);
+  await page.keyboard.press('Escape');
+  await page.waitForURL((address) => !address.search.includes('search='));
+  assert.equal(await bodyRows(page).count(), truth.workflows.length);
+});
+
+test('a repository is chosen in the filter, stays in the address, and can be cleared', async (t) => {
+  const page = await open(t, '/workflows');
+  const { repo } = truth.workflows[0];
+  await page.getByRole('button', { name: 'All repositories' }).click();
+  await page.getByRole('textbox', { name: 'Search repositories' }).fill(`${owner}/${repo}`);
+  await page.getByRole('option', { name: new RegExp(`^${owner}/${RegExp.escape(repo)}\\b`) }).first().click();
+  await page.keyboard.press('Escape');
+  await page.waitForURL(new RegExp(`repository=${owner}/${RegExp.escape(repo)}`));
+  await settled(page);
+  const expected = truth.workflows.filter((workflow) => workflow.repo === repo).map((workflow) => workflow.name);
+  assert.deepEqual((await cells(page, 'workflow_name')).toSorted(), expected.toSorted());
+  await page.getByRole('region', { name: 'Filters' }).getByRole('button', { name: 'Clear' }).click();
+  await settled(page);
+  assert.equal(await bodyRows(page).count(), truth.workflows.length);
+});
+
+test('branch and dates in the address narrow the runs', async (t) => {
+  const filter = `branch=*&from=${daysAgo(10)}&to=${daysAgo(3)}`;
+  const page = await open(t, `/workflows?${filter}`);
+  await bodyRows(page).first().waitFor();
+  const rows = await api(`/workflows?${filter}`);
+  const rates = await cells(page, 'success_rate');
+  const expected = rows.filter((row) => row.success + row.failure > 0).map((row) => `${row.success}/${row.success + row.failure}`);
+  assert.deepEqual(rates.map((text) => text.match(/\d+\/\d+/)?.[0]).filter(Boolean), expected);
+  assertNoComplaints(page);
+});
+
+test("a verdict's chip shows only its workflows", async (t) => {
+  const page = await open(t, '/workflows');
+  const chip = page.getByRole('group', { name: 'Verdicts' }).getByRole('button', { name: /^Failing/ });
+  await chip.click();
+  assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+  const verdicts = await cells(page, 'verdict');
+  assert.ok(verdicts.length > 0 && verdicts.every((text) => text.trim() === 'Failing'), verdicts.join(' '));
+});
+
+test('Analysis shows the runs of the chosen workflow, as many as chosen', async (t) => {
+  const [most] = Object.entries(Object.groupBy(truth.recent, (run) => run.workflow_id)).sort(([, a], [, b]) => b.length - a.length);
+  const workflow = truth.workflows.find((row) => String(row.workflow_id) === most[0]);
+  const expected = most[1].sort((a, b) => Number(b.run_id) - Number(a.run_id)).map((run) => `#${run.number}`);
+  const page = await open(t, `/workflow?repository=${owner}/${workflow.repo}&workflow=${workflow.workflow_id}`);
+  const table = page.getByRole('table', { name: 'Runs, newest first' });
+  await table.waitFor();
+  const shown = async () => (await table.locator('td[data-column="run"]').allInnerTexts()).map((text) => text.match(/#\d+/)[0]);
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), workflow.name);
+  assert.deepEqual(await shown(), expected.slice(0, 30));
+  await page.getByRole('button', { name: '5', exact: true }).click();
+  await page.waitForURL(/runs=5/);
+  await settled(page);
+  assert.deepEqual(await shown(), expected.slice(0, 5));
+  const href = await page.getByRole('link', { name: 'Open on GitHub' }).getAttribute('href');
+  assert.match(href, new RegExp(`/${owner}/${RegExp.escape(workflow.repo)}/actions/workflows/`));
+  assertNoComplaints(page);
+});
+
+test('Analysis without a choice takes the workflow most in need', async (t) => {
+  const page = await open(t, '/workflow');
+  const [first] = await api(`/workflows?${last30}`);
+  await page.waitForURL(new RegExp(`workflow=${first.workflow_id}`));
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), first.workflow_name);
+});
+
+test('a chart has its numbers as a table, for those who cannot see it', async (t) => {
+  const page = await open(t, '/');
+  const days = await api(`/activity?${last30}`);
+  const button = page.getByRole('button', { name: /table/i }).first();
+  await button.click();
+  const table = page.getByRole('main').getByRole('table').first();
+  await table.waitFor();
+  assert.ok(Math.abs((await table.locator('tbody tr').count()) - days.length) <= 1);
+});
+
+test('the keyboard goes through pages and rows', async (t) => {
+  const page = await open(t, '/');
+  await page.keyboard.press('g');
+  await page.keyboard.press('w');
+  await page.waitForURL(/\/workflows/);
+  await bodyRows(page).first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const focused = await page.evaluate(() => document.activeElement.textContent);
+  assert.equal(focused, (await cells(page, 'workflow_name'))[1]);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/workflow\?/);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.goBack();
+  await page.waitForURL(/\/workflows/);
+});
+
+test('the first stop of the Tab key skips to the content', async (t) => {
+  const page = await open(t, '/workflows');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to content');
+});
+
+test('dark and light are chosen in the menu and remembered', async (t) => {
+  const page = await open(t, '/');
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click();
+  assert.notEqual(await background(), light);
+  const dark = await background();
+  await page.reload();
+  await settled(page);
+  assert.equal(await background(), dark);
+  for (const palette of ['Red–green colour-blind', 'Blue–yellow colour-blind', 'High contrast']) {
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('menuitemradio', { name: palette }).click();
+    await settled(page);
+  }
+  assertNoComplaints(page);
+});
+
+test('a server that cannot answer is said to be so, and asked again', async (t) => {
+  const page = await open(t, '/healthz');
+  let broken = true;
+  await page.route('**/api/v1/workflows*', (route) => (broken
+    ? route.fulfill({ status: 503, contentType: 'application/json', body: '{"error": {"kind": "unavailable", "message": "The store is being repaired."}}' })
+    : route.continue()));
+  await page.goto(`${url}/workflows`);
+  const alert = page.getByRole('alert').filter({ hasText: 'The store is being repaired.' });
+  await alert.waitFor({ timeout: 30_000 });
+  broken = false;
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await bodyRows(page).first().waitFor();
+});
+
+test('an address that is no page says so', async (t) => {
+  const page = await open(t, '/nowhere');
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+});
+
+test('an empty Runlight says how to begin', async (t) => {
+  const own = new World(t);
+  const empty = await own.serve(own.dataFolder());
+  const page = await browser.open(empty.url);
+  t.after(() => page.context().close());
+  await page.getByRole('heading', { name: 'Nothing collected yet' }).waitFor();
+  assert.match(await page.getByRole('main').innerText(), /runlight collect --owner/);
+  await assertAccessible(page, 'the empty page');
+  await picture(page, 'empty-wide-light');
+  assertNoComplaints(page);
+});
+
+for (const [name, path] of [['home', '/'], ['workflows', '/workflows'], ['workflow', '/workflow']]) {
+  for (const theme of ['light', 'dark']) {
+    for (const size of ['wide', 'narrow']) {
+      test(`${name} is accessible and fits, ${size} and ${theme}`, async (t) => {
+        const page = await open(t, path, { size, theme });
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await settled(page);
+        await picture(page, `${name}-${size}-${theme}`);
+        await assertNoSideScroll(page, name);
+        await assertAccessible(page, `${name} ${size} ${theme}`);
+        assertNoComplaints(page);
+      });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Chromium for tests of the pages: what it complains about is collected, pictures go to the evidence.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { evidence } from './binary.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+export class Browser {
+  static async launch(world) {
+    const browser = new Browser();
+    browser.chromium = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'] });
+    world.later(() => browser.chromium.close());
+    return browser;
+  }
+
+  /** A page at `url`, with `complaints`: what the console, the network and the content policy said against it. */
+  async open(url, { size = 'wide', theme = 'light' } = {}) {
+    const context = await this.chromium.newContext({ viewport: sizes[size], colorScheme: theme, timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.complaints = [];
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.complaints.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => page.complaints.push(`exception: ${error.message}`));
+    page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && page.complaints.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('response', (response) => response.status() >= 400 && page.complaints.push(`answer: ${response.status()} ${response.url()}`));
+    page.on('request', (request) => !request.url().startsWith(new URL(url).origin) && !request.url().startsWith('data:') && page.complaints.push(`foreign: ${request.url()}`));
+    await page.goto(url);
+    await settled(page);
+    return page;
+  }
+}
+
+/** Waits until the page has its data and draws no more. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+export async function picture(page, name) {
+  const folder = join(evidence, 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** Asserts that axe finds nothing against WCAG 2.2 AA. It is run through the debugger, since the content policy forbids foreign scripts. */
+export async function assertAccessible(page, what) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const found = violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join(' | ')}`);
+  assert.deepEqual(found, [], `${what}: accessibility`);
+}
+
+/** Asserts that the page is no wider than the window. */
+export async function assertNoSideScroll(page, what) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 0, `${what} is ${overflow} px wider than its window`);
+}
