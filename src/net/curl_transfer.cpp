@@ -94,7 +94,8 @@ void CurlTransfer::set_connection_options(const CurlOptions& options) {
   CURL* easy = easy_.get();
   // Never HTTP/2 over cleartext: an upgrade costs a round trip, and many a proxy stumbles over it.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, options.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, options.http2 ? 1L : 0L);
+  // Over cleartext libcurl would hold all others back until the first answer tells that the connection cannot be shared.
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, options.http2 && is_http(request_.url, "https://") ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);

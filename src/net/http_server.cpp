@@ -28,7 +28,7 @@ using boost::system::error_code;
 
 constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds k_accept_pause{100};
-constexpr std::chrono::seconds k_shed_interval{1};
+constexpr std::chrono::milliseconds k_shed_interval{250};
 
 /// What the handle, the accept loop and the connections share. Everything but `stop_now` and the making happens on its
 /// strand.

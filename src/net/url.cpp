@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 #include "base/text.hpp"
 
@@ -15,6 +16,9 @@ namespace runlight::net {
 namespace {
 
 namespace urls = boost::urls;
+
+constexpr unsigned k_http_port = 80;
+constexpr unsigned k_https_port = 443;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
 
@@ -48,6 +52,25 @@ bool has_null(const Target& target) {
   });
 }
 
+bool is_http(std::string_view scheme) { return to_lower(scheme) == "http" || to_lower(scheme) == "https"; }
+
+/// The scheme's own where the URL names none; absent when it is no port.
+std::optional<unsigned> port_of(const urls::url_view& url) {
+  const std::string_view text = url.port();
+  if (text.empty()) return to_lower(url.scheme()) == "https" ? k_https_port : k_http_port;
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size() || port == 0 || port > 65'535) return std::nullopt;
+  return port;
+}
+
+/// Whether it is a host and perhaps a port, and no part of a password that holds one of "/?#".
+bool is_host(std::string_view authority) {
+  const auto port = authority.rfind(':');
+  if (port == std::string_view::npos || authority.ends_with(']')) return true;
+  return authority.find_first_not_of("0123456789", port + 1) == std::string_view::npos;
+}
+
 std::string encode_all(std::string_view text) { return urls::encode(text, urls::unreserved_chars); }
 
 }  // namespace
@@ -71,8 +94,11 @@ Result<Target> parse_target(std::string_view text) {
     return fail(ErrorKind::bad_input, "The request target holds control characters.");
   const auto escaped = escape_bare(text);
   // A proxy's form of the target names the origin too: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
-  const auto parsed = escaped.starts_with('/') ? urls::parse_origin_form(escaped) : urls::parse_uri(escaped);
-  if (!parsed || parsed->has_fragment()) return fail(ErrorKind::bad_input, "The request target is no valid path and query.");
+  const bool is_origin_form = escaped.starts_with('/');
+  const auto parsed = is_origin_form ? urls::parse_origin_form(escaped) : urls::parse_uri(escaped);
+  if (!parsed || parsed->has_fragment() || (!is_origin_form && !is_http(parsed->scheme()))) {
+    return fail(ErrorKind::bad_input, "The request target is no valid path and query.");
+  }
   auto target = decode(*parsed);
   if (target.path.empty()) target.path = "/";
   if (std::ranges::any_of(target.path, is_control) || has_null(target)) {
@@ -89,12 +115,11 @@ Result<std::string> origin_of(std::string_view text) {
   const auto parsed = urls::parse_uri(text);
   if (!parsed || parsed->encoded_host().empty()) return refused();
   const auto scheme = to_lower(parsed->scheme());
-  if (scheme != "http" && scheme != "https") return refused();
-  const std::string_view port = parsed->port();
-  if (parsed->has_port() && !port.empty() && parsed->port_number() == 0) return refused();
+  const auto port = port_of(*parsed);
+  if (!is_http(scheme) || !port) return refused();
   const auto origin = scheme + "://" + to_lower(parsed->encoded_host());
-  const bool is_default_port = port.empty() || parsed->port_number() == (scheme == "https" ? 443 : 80);
-  return is_default_port ? origin : fmt::format("{}:{}", origin, parsed->port_number());
+  const bool is_default_port = *port == (scheme == "https" ? k_https_port : k_http_port);
+  return is_default_port ? origin : fmt::format("{}:{}", origin, *port);
 }
 
 std::string encode_segment(std::string_view text) { return encode_all(text); }
@@ -105,9 +130,10 @@ std::string without_query(std::string_view url) {
   if (scheme_end == std::string_view::npos) return std::string(url.substr(0, url.find_first_of("?#")));
   const auto scheme = url.substr(0, scheme_end + 3);
   auto rest = url.substr(scheme_end + 3);
-  // In a URL that does not parse, a password may hold what would otherwise end the host: be rather too careful.
-  const auto authority_end = urls::parse_uri(url) ? rest.find_first_of("/?#") : std::string_view::npos;
-  const auto at = rest.substr(0, authority_end).rfind('@');
+  // A password may hold what would otherwise end the host: be rather too careful.
+  const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+  const auto at =
+      authority.find('@') != std::string_view::npos || is_host(authority) ? authority.rfind('@') : rest.rfind('@');
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
   return fmt::format("{}{}", scheme, rest.substr(0, rest.find_first_of("?#")));
 }
