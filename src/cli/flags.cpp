@@ -11,11 +11,10 @@ void add_data_flag(CLI::App& command, std::string& data_folder) {
       ->type_name("DIR");
 }
 
-void add_github_flags(CLI::App& command, app::GithubSettings& settings, bool owner_required) {
+void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
   command.add_option("--owner", settings.owner, "Organisation or user whose repositories are watched")
       ->envname("RUNLIGHT_OWNER")
-      ->type_name("NAME")
-      ->required(owner_required);
+      ->type_name("NAME");
   command
       .add_option("--repo", settings.repo_globs,
                   "Only repositories that match, such as api-*; may be given several times (default: all)")
