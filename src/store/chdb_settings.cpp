@@ -21,6 +21,8 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
     {"output_format_json_named_tuples_as_objects", "1"},
     {"output_format_json_escape_forward_slashes", "0"},
     {"output_format_json_validate_utf8", "1"},
+    {"output_format_pretty_row_numbers", "0"},
+    {"output_format_pretty_color", "0"},
     {"date_time_input_format", "best_effort"},
     {"input_format_skip_unknown_fields", "0"},
     // Two versions of a key share a partition (sql/schema), so FINAL need not compare rows of different ones.
