@@ -20,7 +20,7 @@ function Page() {
     case 'home': return <HomePage />;
     case 'workflows': return <WorkflowsPage />;
     case 'workflow': return <WorkflowPage />;
-    case null: return <NoMatch title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
+    case null: return <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
   }
 }
 

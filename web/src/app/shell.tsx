@@ -106,7 +106,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <BusyBar />
       <Header page={page} help={() => setHelp(true)} />
       {page && <FilterBar withRepositories={page !== 'workflow'} />}
-      <main id="content" className={styles.main} tabIndex={-1}>{children}</main>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        {children}
+        {/* Primer puts its overlays here: inside a landmark, as everything on a page should be. */}
+        <div id="__primerPortalRoot__" className={styles.overlays} />
+      </main>
       <footer className={styles.footer}>
         <span>Times in {name === short ? name : `${name} (${short})`}; days and ranges in UTC</span>
         <span>Press <kbd>?</kbd> for shortcuts</span>

@@ -57,7 +57,7 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
       chart={
         <>
           <Legend sums={sums} />
-          <Chart option={option} height={220} onPick={pick}
+          <Chart option={option} height={220} onPick={pick} pickColumn
             label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.`} />
         </>
       }

@@ -11,11 +11,19 @@ interface ChartProps {
   height: number;
   /** What the picture shows, in words. */
   label: string;
-  /** The index of the point or bar that was clicked. */
+  /** The index of the point that was clicked or, with `pickColumn`, of the column anywhere in its height. */
   onPick?: (index: number) => void;
+  pickColumn?: boolean;
 }
 
-export function Chart({ option, height, label, onPick }: ChartProps) {
+/** Which point or column of the chart a click means; null for none. */
+function picked(chart: ECharts, x: number, y: number): number | null {
+  if (!chart.containPixel('grid', [x, y])) return null;
+  const index = chart.convertFromPixel({ xAxisIndex: 0 }, x);
+  return typeof index === 'number' && Number.isInteger(index) ? index : null;
+}
+
+export function Chart({ option, height, label, onPick, pickColumn = false }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ECharts | null>(null);
   const [failed, setFailed] = useState(false);
@@ -32,9 +40,17 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
     import('./echarts').then(({ init }) => {
       if (gone) return;
       made = init(element);
-      made.on('click', ({ dataIndex }) => {
-        if (typeof dataIndex === 'number') pick.current?.(dataIndex);
-      });
+      const chart = made;
+      if (pickColumn) {
+        chart.getZr().on('click', ({ offsetX, offsetY }) => {
+          const index = picked(chart, offsetX, offsetY);
+          if (index !== null) pick.current?.(index);
+        });
+      } else {
+        chart.on('click', ({ dataIndex }) => {
+          if (typeof dataIndex === 'number') pick.current?.(dataIndex);
+        });
+      }
       observer.observe(element);
       setChart(made);
     }).catch(() => setFailed(true));
@@ -44,7 +60,7 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
       made?.dispose();
       setChart(null);
     };
-  }, []);
+  }, [pickColumn]);
 
   useEffect(() => {
     chart?.setOption({ animation: false, ...option(readColors()) }, { notMerge: true });

@@ -10,16 +10,19 @@ interface ChartPanelProps {
   caption: ReactNode;
   chart: ReactNode;
   table: ReactNode;
+  /** Further choices, beside the one for the table. */
+  tools?: ReactNode;
 }
 
 /** A chart, and the same as a table for whoever reads better so. */
-export function ChartPanel({ title, caption, chart, table }: ChartPanelProps) {
+export function ChartPanel({ title, caption, chart, table, tools }: ChartPanelProps) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   return (
     <figure className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{title}</h2>
+        {!asTable && tools}
         <Button size="small" variant="invisible" leadingVisual={asTable ? GraphIcon : TableIcon} onClick={() => setAsTable(!asTable)}>
           {asTable ? 'Show as chart' : 'Show as table'}
         </Button>

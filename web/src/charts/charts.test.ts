@@ -35,3 +35,11 @@ describe('durations', () => {
   it.each([[0, 's'], [180, 's'], [181, 'min'], [10_800, 'min'], [10_801, 'h'], [400_000, 'days']])('up to %i s are counted in %s', (longest, unit) =>
     expect(scaleOf(longest).unit).toBe(unit));
 });
+
+describe('the logarithmic scale', () => {
+  it('keeps seconds and never asks for the logarithm of zero', () => {
+    const option = durationsOption(pointsOf([run('2026-05-01T00:00:00Z', 0), run('2026-05-02T00:00:00Z', 7200)]), true)(colors);
+    const { series } = option as { series: { data: { value: [number, number | null] }[] }[] };
+    expect(series[0]!.data.map(({ value }) => value[1])).toEqual([1, 7200]);
+  });
+});

@@ -7,12 +7,27 @@ import { statusOf, type Shape } from '../status/status';
 import type { Colors } from './colors';
 import { tip, tooltipBase } from './tooltip';
 
-/** The status shapes as ECharts' symbols; a name that begins with "empty" is drawn as an outline. */
-const symbols: Record<Shape, string> = {
-  circle_tick: 'circle', circle_tick_notch: 'emptyCircle', square_cross: 'rect', square_clock: 'rect', triangle: 'triangle', diamond: 'diamond',
-  circle_slash: 'path://M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 0 1 2.9.93L3.93 10.9A5 5 0 0 1 8 3zm0 10a5 5 0 0 1-2.9-.93l6.97-6.97A5 5 0 0 1 8 13z',
-  ring_hand: 'emptyCircle', ring_arc: 'emptyCircle', ring_dashed: 'emptyCircle', dash: 'path://M2 6h12v4H2z', square_hollow: 'emptyRect',
-  question: 'emptyDiamond', hourglass: 'emptyTriangle',
+interface ChartSymbol {
+  symbol: string;
+  hollow?: boolean;
+}
+
+/** The status shapes as ECharts has them. */
+const symbols: Record<Shape, ChartSymbol> = {
+  circle_tick: { symbol: 'circle' },
+  circle_tick_notch: { symbol: 'circle', hollow: true },
+  square_cross: { symbol: 'rect' },
+  square_clock: { symbol: 'rect', hollow: true },
+  triangle: { symbol: 'triangle' },
+  diamond: { symbol: 'diamond' },
+  circle_slash: { symbol: 'path://M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 0 1 2.9.93L3.93 10.9A5 5 0 0 1 8 3zm0 10a5 5 0 0 1-2.9-.93l6.97-6.97A5 5 0 0 1 8 13z' },
+  ring_hand: { symbol: 'circle', hollow: true },
+  ring_arc: { symbol: 'circle', hollow: true },
+  ring_dashed: { symbol: 'circle', hollow: true },
+  dash: { symbol: 'path://M2 6h12v4H2z' },
+  square_hollow: { symbol: 'rect', hollow: true },
+  question: { symbol: 'diamond', hollow: true },
+  hourglass: { symbol: 'triangle', hollow: true },
 };
 
 const scales = [
@@ -57,21 +72,26 @@ function pointTip({ run, time }: Point, colors: Colors): HTMLElement {
   return tip(localTime(time), rows, run.display_title);
 }
 
-export const durationsOption = (points: readonly Point[]) => (colors: Colors): EChartsCoreOption => {
-  const { seconds, unit } = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
+const timeLabels = { year: '{d} {MMM} {yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' };
+
+/** Linear from zero, or logarithmic for runs of very unlike length; that axis has no zero, and its ticks are durations themselves. */
+export const durationsOption = (points: readonly Point[], logarithmic = false) => (colors: Colors): EChartsCoreOption => {
+  const linear = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
+  const { seconds, unit } = logarithmic ? { seconds: 1, unit: '' } : linear;
   return {
     grid: { left: 0, right: 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'time',
       axisLine: { lineStyle: { color: colors.line } },
       axisTick: { lineStyle: { color: colors.line } },
-      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, hideOverlap: true },
+      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, hideOverlap: true, formatter: timeLabels },
     },
     yAxis: {
-      type: 'value', min: 0, name: unit,
+      ...(logarithmic ? { type: 'log', logBase: 10 } : { type: 'value', min: 0 }),
+      name: unit,
       nameTextStyle: { color: colors.muted, fontFamily: colors.font, fontSize: 11, align: 'right' },
       splitLine: { lineStyle: { color: colors.line } },
-      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11 },
+      axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, ...(logarithmic ? { formatter: duration } : {}) },
     },
     tooltip: {
       ...tooltipBase(colors),
@@ -85,9 +105,9 @@ export const durationsOption = (points: readonly Point[]) => (colors: Colors): E
         const { shape, role } = statusOf(run);
         const color = colors.role(role);
         return {
-          value: [time, duration_s === null ? null : duration_s / seconds],
-          symbol: symbols[shape],
-          itemStyle: { color, borderColor: symbols[shape].startsWith('empty') ? color : colors.ground, borderWidth: symbols[shape].startsWith('empty') ? 2 : 1 },
+          value: [time, duration_s === null ? null : (logarithmic ? Math.max(duration_s, 1) : duration_s / seconds)],
+          symbol: symbols[shape].symbol,
+          itemStyle: symbols[shape].hollow ? { color: colors.ground, borderColor: color, borderWidth: 2 } : { color, borderColor: colors.ground, borderWidth: 1 },
         };
       }),
       emphasis: { scale: 1.5 },

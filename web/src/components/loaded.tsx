@@ -9,11 +9,13 @@ interface LoadedProps<Data> {
   query: UseQueryResult<Answer<Data>>;
   /** The shape of what will come, shown only when it does not come at once. */
   skeleton: ReactNode;
+  /** Whether this is a part below the page's own heading. */
+  part?: boolean;
   children: (data: Data) => ReactNode;
 }
 
 /** Draws what a query knows: the old picture stays while the new one loads, and when it cannot be loaded. */
-export function Loaded<Data>({ query, skeleton, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ query, skeleton, children, part = false }: LoadedProps<Data>) {
   const late = useLate(query.isPending);
   const retry = (): void => void query.refetch();
   if (query.data) {
@@ -24,6 +26,6 @@ export function Loaded<Data>({ query, skeleton, children }: LoadedProps<Data>) {
       </>
     );
   }
-  if (query.error) return <Failed error={query.error} retry={retry} />;
+  if (query.error) return <Failed error={query.error} retry={retry} heading={part ? 'h2' : 'h1'} />;
   return late ? <div aria-busy="true">{skeleton}<span className="visually-hidden" role="status">Loading</span></div> : null;
 }

@@ -18,6 +18,6 @@ export function SkeletonRows({ rows }: { rows: number }) {
   );
 }
 
-export function SkeletonBlock({ height }: { height: number }) {
-  return <SkeletonBox className={styles.block} height={`${height}px`} aria-hidden="true" />;
+export function SkeletonBlock({ height, width }: { height: number; width?: string }) {
+  return <SkeletonBox className={styles.block} height={`${height}px`} width={width} aria-hidden="true" />;
 }

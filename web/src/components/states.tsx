@@ -13,12 +13,22 @@ import styles from './states.module.css';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function Failed({ error, retry, title = 'This could not be loaded' }: { error: unknown; retry: () => void; title?: string }) {
+/** The heading's level: these fill a page, or stand below a page's own heading. */
+type Level = 'h1' | 'h2';
+
+interface FailedProps {
+  error: unknown;
+  retry: () => void;
+  title?: string;
+  heading?: Level;
+}
+
+export function Failed({ error, retry, title = 'This could not be loaded', heading = 'h1' }: FailedProps) {
   return (
     <div role="alert">
       <Blankslate border spacious>
         <Blankslate.Visual><AlertIcon size={24} /></Blankslate.Visual>
-        <Blankslate.Heading>{title}</Blankslate.Heading>
+        <Blankslate.Heading as={heading}>{title}</Blankslate.Heading>
         <Blankslate.Description>{message(error)}</Blankslate.Description>
         <Blankslate.PrimaryAction onClick={retry}>Try again</Blankslate.PrimaryAction>
       </Blankslate>
@@ -52,7 +62,7 @@ export function NothingCollected({ health }: { health: Health | undefined }) {
   return (
     <Blankslate border spacious>
       <Blankslate.Visual><WorkflowIcon size={24} /></Blankslate.Visual>
-      <Blankslate.Heading>{collecting ? `Collecting ${collector.owner || 'workflow runs'}` : 'Nothing collected yet'}</Blankslate.Heading>
+      <Blankslate.Heading as="h1">{collecting ? `Collecting ${collector.owner || 'workflow runs'}` : 'Nothing collected yet'}</Blankslate.Heading>
       {collecting ? (
         <div className={styles.slate}>
           {collector.repositories_total > 0 ? (
@@ -78,12 +88,20 @@ export function clearFilters(): void {
   changeView({ repositories: [], branch: null, range: defaultView.range, search: '', verdicts: [] });
 }
 
+interface NoMatchProps {
+  title: string;
+  children: ReactNode;
+  /** What leads on; without one, the filters can be cleared. */
+  action?: ReactNode;
+  heading?: Level;
+}
+
 /** Nothing is left of what is there. */
-export function NoMatch({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function NoMatch({ title, children, action, heading = 'h2' }: NoMatchProps) {
   return (
     <Blankslate border spacious>
       <Blankslate.Visual><FilterIcon size={24} /></Blankslate.Visual>
-      <Blankslate.Heading>{title}</Blankslate.Heading>
+      <Blankslate.Heading as={heading}>{title}</Blankslate.Heading>
       <Blankslate.Description>{children}</Blankslate.Description>
       <div className={styles.action}>{action ?? <Button onClick={clearFilters}>Clear filters</Button>}</div>
     </Blankslate>

@@ -4,7 +4,7 @@
 const local = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
 });
-const localDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const localThisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** Milliseconds, or null for an absent or unreadable time. */
@@ -14,8 +14,10 @@ export function instant(time: string | null | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-export const localTime = (time: number): string => local.format(time);
-export const localDate = (time: number): string => localDay.format(time);
+/** To the minute; the year only where it is not the present one. */
+export function localTime(time: number, now = Date.now()): string {
+  return (new Date(time).getFullYear() === new Date(now).getFullYear() ? localThisYear : local).format(time);
+}
 /** A day of the API ("2026-05-01"), which is a day in UTC wherever the viewer is. */
 export const dayOf = (day: string): string => utcDay.format(Date.parse(`${day}T00:00:00Z`));
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { evidence } from './evidence';
+import { evidence, stateWord } from './evidence';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const row = {
@@ -22,3 +22,6 @@ describe('the evidence behind a verdict', () => {
     [{}, 'no run in this range'],
   ])('of %j reads "%s"', (change, text) => expect(evidence({ ...row, ...change }, now)).toBe(text));
 });
+
+it.each([['active', 'Active'], ['disabled_manually', 'Inactive'], ['disabled_inactivity', 'Inactive'], ['deleted', 'Deleted'], ['on_holiday', 'On holiday']])(
+  'the state %s is %s', (state, word) => expect(stateWord(state)).toBe(word));

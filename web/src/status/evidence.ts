@@ -49,10 +49,7 @@ export function evidence(row: Evidence, now: number): string {
   }
 }
 
-/** Whether the workflow is on when GitHub is asked: "Active", "Disabled by hand", … */
+/** Whether GitHub starts the workflow, in a word; evidence() says why not. */
 export function stateWord(state: string): string {
-  const words: Readonly<Record<string, string>> = {
-    active: 'Active', disabled_manually: 'Off: by hand', disabled_inactivity: 'Off: inactive', disabled_fork: 'Off: fork', deleted: 'Deleted',
-  };
-  return words[state] ?? humanized(state);
+  return state.startsWith('disabled_') ? 'Inactive' : humanized(state);
 }

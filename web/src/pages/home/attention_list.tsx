@@ -20,15 +20,13 @@ function Row({ row, index, now }: { row: WorkflowRow; index: number; now: number
   return (
     <li className={styles.row} data-row={index}>
       <StatusLabel status={verdicts[verdictOf(row.verdict)]} />
-      <div className={styles.what}>
-        <div className={styles.names}>
-          <Link data-open className={styles.workflow} href={workflowAddress(row, window.location.search)} title={`${row.workflow_name} — ${row.path}`}>
-            {row.workflow_name}
-          </Link>
-          <span className={styles.repo} title={name}>{name}</span>
-        </div>
-        <p className={styles.evidence}>{evidence(row, now)}</p>
+      <div className={styles.names}>
+        <Link data-open className={styles.workflow} href={workflowAddress(row, window.location.search)} title={`${row.workflow_name} — ${row.path}`}>
+          {row.workflow_name || row.path}
+        </Link>
+        <span className={styles.repo} title={name}>{name}</span>
       </div>
+      <p className={styles.evidence}>{evidence(row, now)}</p>
       <div className={styles.marks}><RunMarks runs={row.recent_runs} limit={10} /></div>
       <div className={styles.github}>
         {row.last_run

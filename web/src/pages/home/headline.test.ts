@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { headline, needingAttention, verdictCounts } from './headline';
 
-const rows = (...words: string[]) => words.map((verdict, id) => ({ verdict, verdict_since: null, id }));
+const rows = (...words: string[]) => words.map((verdict, id) => ({ verdict, id }));
 
 describe('the first line', () => {
   it.each([
@@ -16,8 +16,8 @@ describe('the first line', () => {
 });
 
 describe('what needs attention', () => {
-  it('comes worst first and keeps the order within a verdict', () => {
-    expect(needingAttention(rows('stale', 'healthy', 'never_run', 'failing', 'stale', 'failing')).map(({ id }) => id)).toEqual([3, 5, 0, 4, 2]);
+  it('is all that is not healthy, in the order that the server gave', () => {
+    expect(needingAttention(rows('failing', 'stale', 'healthy', 'never_run', 'zzz')).map(({ id }) => id)).toEqual([0, 1, 3, 4]);
   });
   it('is counted by verdict', () => {
     expect(verdictCounts(rows('healthy', 'failing', 'healthy', 'zzz'))).toEqual([

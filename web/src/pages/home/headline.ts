@@ -3,13 +3,11 @@ import type { WorkflowRow } from '../../api/types';
 import { count, counted } from '../../lib/format';
 import { verdictOf, verdicts, type Verdict } from '../../status/status';
 
-type Judged = Pick<WorkflowRow, 'verdict' | 'verdict_since'>;
+type Judged = Pick<WorkflowRow, 'verdict'>;
 
-const severity = (row: Judged): number => verdicts[verdictOf(row.verdict)].severity;
-
-/** Worst first; within a verdict what is worst for longest stays where the server put it. */
+/** In the server's order, which is worst first. */
 export function needingAttention<Row extends Judged>(rows: readonly Row[]): Row[] {
-  return rows.filter((row) => verdictOf(row.verdict) !== 'healthy').sort((a, b) => severity(b) - severity(a));
+  return rows.filter((row) => verdictOf(row.verdict) !== 'healthy');
 }
 
 /** How many workflows have each verdict, worst first, without those that none has. */

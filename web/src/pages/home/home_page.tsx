@@ -20,7 +20,7 @@ import styles from './home.module.css';
 
 function Activity({ filters }: { filters: Filters }) {
   return (
-    <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />}>
+    <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />} part>
       {(days) => days.length > 0 && <ActivityChart days={days} />}
     </Loaded>
   );
@@ -45,14 +45,14 @@ function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Fi
   useTitle(rows.length > 0 ? headline(rows).short : 'Home');
   if (rows.length === 0) {
     return health && health.repositories > 0
-      ? <NoMatch title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>
+      ? <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>
       : <NothingCollected health={health} />;
   }
   return (
     <>
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} />}
-      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />}>{(summary) => <Totals summary={summary} />}</Loaded>
+      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} />}</Loaded>
       <div className={styles.chart}><Activity filters={filters} /></div>
       <CollectorLine />
     </>
@@ -64,7 +64,7 @@ const useSummary = (filters: Filters) => useQuery(summaryQuery(filters));
 function HomeSkeleton() {
   return (
     <>
-      <SkeletonBlock height={28} />
+      <SkeletonBlock height={28} width="320px" />
       <SkeletonRows rows={6} />
       <SkeletonBlock height={86} />
       <SkeletonBlock height={320} />

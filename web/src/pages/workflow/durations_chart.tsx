@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { Button } from '@primer/react';
 import type { RunRow } from '../../api/types';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
@@ -15,7 +16,8 @@ import { statusOf } from '../../status/status';
 /** Duration over time, a mark for each run. */
 export function DurationsChart({ runs }: { runs: readonly RunRow[] }) {
   const points = useMemo(() => pointsOf(runs), [runs]);
-  const option = useMemo(() => durationsOption(points), [points]);
+  const [logarithmic, setLogarithmic] = useState(false);
+  const option = useMemo(() => durationsOption(points, logarithmic), [points, logarithmic]);
   const text = durationsText(points);
   const open = (index: number): void => {
     const address = points[index]?.run.html_url ?? '';
@@ -25,6 +27,7 @@ export function DurationsChart({ runs }: { runs: readonly RunRow[] }) {
     <ChartPanel
       title="Duration over time"
       caption={text}
+      tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
       chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text}`} onPick={open} />}
       table={
         <SimpleTable

@@ -9,7 +9,7 @@ import { ChooseOne } from '../../filters/choose';
 import type { View } from '../../filters/codec';
 import { counted } from '../../lib/format';
 import { useNow } from '../../lib/use_now';
-import { evidence, stateWord } from '../../status/evidence';
+import { evidence } from '../../status/evidence';
 import { Mark } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
 import styles from './workflow.module.css';
@@ -47,7 +47,7 @@ export function WorkflowHead({ rows, row, view }: { rows: readonly WorkflowRow[]
         {row && status && (
           <p className={styles.verdict}>
             <Mark status={status} size={14} />
-            <span><strong>{status.word}</strong>{`: ${evidence(row, now)}`}{row.active ? '' : ` · ${stateWord(row.state)}`}</span>
+            <span><strong>{status.word}</strong>{`: ${evidence(row, now)}`}</span>
           </p>
         )}
       </div>

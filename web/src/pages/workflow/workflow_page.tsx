@@ -43,7 +43,7 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
 }
 
 function WorkflowSkeleton() {
-  return <><SkeletonBlock height={60} /><SkeletonBlock height={320} /><SkeletonRows rows={10} /></>;
+  return <><SkeletonBlock height={60} width="420px" /><SkeletonBlock height={320} /><SkeletonRows rows={10} /></>;
 }
 
 /** What did this workflow do lately, and what changed? */

@@ -42,7 +42,7 @@ export function WorkflowRuns({ row, view }: { row: WorkflowRow; view: View }) {
   const skeleton = <><SkeletonBlock height={320} /><SkeletonRows rows={10} /></>;
   if (foreign) return skeleton;
   return (
-    <Loaded query={query} skeleton={skeleton}>
+    <Loaded query={query} skeleton={skeleton} part>
       {(runs) => (runs.length > 0 ? (
         <>
           <RunCount view={view} known={runs.length} />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import type { WorkflowRow } from '../../api/types';
-import { columns } from './columns';
+import { columns, daysSinceLastRun } from './columns';
 import { nextSort, searched, sorted, withVerdict } from './rows';
 
 const mark = (conclusion: string) => ({ status: 'completed', conclusion, run_attempt: 1, duration_s: 5 });
@@ -47,6 +47,15 @@ describe('sorting', () => {
     expect(nextSort(null, 'verdict')).toEqual({ column: 'verdict', descending: false });
     expect(nextSort(null, 'duration_s')).toEqual({ column: 'duration_s', descending: true });
   });
+});
+
+describe('days since the last run', () => {
+  const now = Date.parse('2026-11-23T00:00:00Z');
+  it.each([
+    [{ days_since_last_run: 3.5, verdict: 'stale', verdict_since: '2026-01-01T00:00:00Z' }, 3.5],
+    [{ days_since_last_run: null, verdict: 'stale', verdict_since: '2026-11-13T00:00:00Z' }, 10],
+    [{ days_since_last_run: null, verdict: 'failing', verdict_since: '2026-11-13T00:00:00Z' }, null],
+  ])('of %j', (change, value) => expect(daysSinceLastRun(change, now)).toBe(value));
 });
 
 describe('finding', () => {

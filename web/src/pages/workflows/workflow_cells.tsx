@@ -9,7 +9,7 @@ import { count, days, duration, percent } from '../../lib/format';
 import { evidence, stateWord } from '../../status/evidence';
 import { StatusLabel } from '../../status/mark';
 import { statusOf, verdictOf, verdicts } from '../../status/status';
-import { columns } from './columns';
+import { columns, daysSinceLastRun } from './columns';
 import styles from './workflows.module.css';
 
 function LastRun({ row }: { row: WorkflowRow }) {
@@ -18,8 +18,8 @@ function LastRun({ row }: { row: WorkflowRow }) {
   return (
     <span className={styles.last}>
       <StatusLabel status={statusOf(run)} size={14} />
-      <ExternalLink href={run.html_url} className={styles.when} aria-label={`Run #${run.run_number} on GitHub`}>
-        <Time relative value={run.created_at} />
+      <ExternalLink href={run.html_url} className={styles.when}>
+        <Time relative value={run.created_at} /><span className="visually-hidden">{`, run #${run.run_number} on GitHub`}</span>
       </ExternalLink>
     </span>
   );
@@ -33,7 +33,7 @@ function SuccessRate({ row }: { row: WorkflowRow }) {
 
 function cell(key: string, row: WorkflowRow, now: number): ReactNode {
   switch (key) {
-    case 'repo': return <span className={styles.repo} title={`${row.owner}/${row.repo}`}><span className="muted">{row.owner}/</span>{row.repo}</span>;
+    case 'repo': return <span className={styles.repo} title={`${row.owner}/${row.repo}`}><span className={styles.owner}>{row.owner}/</span><span>{row.repo}</span></span>;
     case 'workflow_name': return (
       <Link data-open className={styles.name} href={workflowAddress(row, window.location.search)} title={`${row.workflow_name} — ${row.path}`}>
         {row.workflow_name || row.path}
@@ -45,8 +45,8 @@ function cell(key: string, row: WorkflowRow, now: number): ReactNode {
     }
     case 'last_run': return <LastRun row={row} />;
     case 'duration_s': return duration(row.last_run?.duration_s);
-    case 'days_since_last_run': return days(row.days_since_last_run);
-    case 'state': return <span className={row.active ? 'muted' : undefined}>{stateWord(row.state)}</span>;
+    case 'days_since_last_run': return days(daysSinceLastRun(row, now));
+    case 'state': return <span className={row.active ? 'muted' : undefined} title={row.active ? undefined : evidence(row, now)}>{stateWord(row.state)}</span>;
     case 'success_rate': return <SuccessRate row={row} />;
     case 'duration_p50_s': return duration(row.duration_p50_s);
     case 'duration_p95_s': return duration(row.duration_p95_s);

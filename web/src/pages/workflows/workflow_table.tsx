@@ -52,13 +52,14 @@ export function WorkflowTable({ rows, sort }: { rows: readonly WorkflowRow[]; so
   const now = useNow();
   const { body, virtualizer, top } = useWindow(rows.length);
   useRowKeys({ rows: rows.length, reveal: (index) => virtualizer.scrollToIndex(index) });
+  const oneOwner = rows.every(({ owner }) => owner === rows[0]?.owner);
   const whole = rows.length <= drawnWhole;
   const items = virtualizer.getVirtualItems();
   const shown = whole ? rows.map((_, index) => index) : items.map(({ index }) => index);
   const before = whole ? 0 : (items[0]?.start ?? top) - top;
   const after = whole ? 0 : virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
-    <table className={`${table.table} ${styles.table}`} role="table" aria-rowcount={rows.length + 1} aria-label="Workflows">
+    <table className={`${table.table} ${styles.table}`} role="table" data-one-owner={oneOwner || undefined} aria-rowcount={rows.length + 1} aria-label="Workflows">
       <colgroup>{columns.map(({ key, width, priority }) => <col key={key} style={{ width }} data-priority={priority} />)}</colgroup>
       <thead role="rowgroup"><tr role="row">{columns.map((column) => <Heading key={column.key} column={column} sort={sort} />)}</tr></thead>
       <tbody role="rowgroup" ref={body}>

@@ -39,7 +39,7 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
     );
   }
   if (health && health.repositories > 0) {
-    return <NoMatch title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
+    return <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
   }
   return <NothingCollected health={health} />;
 }
@@ -49,7 +49,7 @@ export default function WorkflowsPage() {
   const view = useView();
   useTitle('Workflows');
   return (
-    <Loaded query={useQuery(workflowsQuery(view))} skeleton={<><SkeletonBlock height={28} /><SkeletonRows rows={16} /></>}>
+    <Loaded query={useQuery(workflowsQuery(view))} skeleton={<><SkeletonBlock height={28} width="320px" /><SkeletonRows rows={16} /></>}>
       {(rows) => <Content rows={rows} view={view} />}
     </Loaded>
   );
