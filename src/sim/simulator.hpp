@@ -15,19 +15,20 @@ namespace runlight::sim {
 
 struct Options {
   std::uint64_t seed = 1;
-  std::string owner = "lantern-works";      ///< the invented organisation's login
-  std::optional<Time> now;                  ///< absent: the clock's time, so that runs go on while one watches
-  std::string profile = "organisation";     ///< "organisation" (lively, about 24 repositories) or "bulk" (sizes below, for benchmarks)
+  std::string owner = "lantern-works";  ///< the invented organisation's login
+  std::optional<Time> now;              ///< absent: the clock's time, so that runs go on while one watches
+  std::string profile =
+      "organisation";  ///< "organisation" (lively, about 24 repositories) or "bulk" (sizes below, for benchmarks)
   std::int64_t bulk_repositories = 100;
   std::int64_t bulk_runs_per_repository = 1000;
-  std::string replay_folder;                ///< serve recordings of whole API objects from here instead of a profile
-  Secret token;                             ///< empty: any token, or none, will do; otherwise others get 401
-  bool gzip = false;                        ///< compress answers for clients that accept it, as GitHub does
-  std::string public_url;                   ///< origin that links carry; "" takes it from each request's Host header
+  std::string replay_folder;  ///< serve recordings of whole API objects from here instead of a profile
+  Secret token;               ///< empty: any token, or none, will do; otherwise others get 401
+  bool gzip = false;          ///< compress answers for clients that accept it, as GitHub does
+  std::string public_url;     ///< origin that links carry; "" takes it from each request's Host header
 };
 
-/// GitHub's REST API as far as Runlight reads it, answered from an invented organisation or from recordings. Same options and
-/// time, same bytes. Safe to call from several threads.
+/// GitHub's REST API as far as Runlight reads it, answered from an invented organisation or from recordings. Same options
+/// and time, same bytes. Safe to call from several threads.
 class Simulator {
  public:
   virtual ~Simulator() = default;
@@ -38,8 +39,8 @@ class Simulator {
   virtual std::vector<std::string> owners() const = 0;
 };
 
-/// Fails as bad_input for an unknown profile, not_found for a folder that is not there, bad_data for recordings without a single
-/// API object.
+/// Fails as bad_input for an unknown profile, not_found for a folder that is not there, bad_data for recordings without a
+/// single API object.
 Result<std::unique_ptr<Simulator>> make_simulator(const Options& options, Clock& clock);
 
 }  // namespace runlight::sim

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace runlight::sim {
+
+// What the routes need to know of a world; how its objects are worded is the world's own affair. An invented organisation
+// and a folder of recordings are worlds; one that tests change while they run can be another.
+
+struct AccountFacts {
+  std::int64_t id = 0;
+  std::string login;
+  bool is_organization = false;
+};
+
+struct RepositoryFacts {
+  std::int64_t id = 0;
+  std::string owner;
+  std::string name;
+  bool is_private = false;
+};
+
+/// A stamp changes whenever the object's text would.
+struct WorkflowFacts {
+  std::int64_t id = 0;
+  std::string path;
+  std::uint64_t stamp = 0;
+};
+
+struct RunFacts {
+  std::int64_t id = 0;
+  std::int32_t run_attempt = 1;
+  std::int64_t workflow_id = 0;
+  std::int64_t check_suite_id = 0;
+  Time created_at{};
+  std::string_view event;
+  std::string_view status;
+  std::string_view conclusion;  ///< "" until settled
+  std::string_view actor;
+  std::string head_branch;
+  std::string head_sha;
+  std::uint64_t stamp = 0;
+};
+
+struct FileFacts {
+  std::string name;  ///< inside .github/workflows
+  std::string text;
+};
+
+enum class RepositoryDetail { listed, full };
+
+/// Jobs of one run, made once and then rendered as far as a page needs them.
+class JobList {
+ public:
+  virtual ~JobList() = default;
+  virtual std::size_t size() const = 0;
+  virtual std::uint64_t stamp(std::size_t job) const = 0;
+  virtual void append_job(std::string& out, std::size_t job) const = 0;
+};
+
+/// A world at one instant, with links that begin with one origin. Short-lived: the world may not change while it is held.
+/// Indexes are those of World::repositories() and of the lists here.
+class View {
+ public:
+  virtual ~View() = default;
+
+  virtual void append_account(std::string& out, std::size_t account) const = 0;  ///< organization-full or public-user
+  virtual void append_user(std::string& out, std::size_t account) const = 0;     ///< public-user, of an organisation too
+
+  virtual std::uint64_t repository_stamp(std::size_t repository) const = 0;
+  virtual void append_repository(std::string& out, std::size_t repository, RepositoryDetail detail) const = 0;
+
+  virtual std::vector<WorkflowFacts> workflows(std::size_t repository) const = 0;
+  virtual void append_workflow(std::string& out, std::size_t repository, std::size_t workflow) const = 0;
+  virtual std::vector<FileFacts> workflow_files(std::size_t repository) const = 0;
+
+  /// Runs are counted from the newest, index 0; each stands for its latest attempt.
+  virtual std::size_t run_count(std::size_t repository) const = 0;
+  virtual RunFacts run(std::size_t repository, std::size_t run) const = 0;
+  virtual std::optional<std::size_t> find_run(std::size_t repository, std::int64_t id) const = 0;
+  virtual void append_run(std::string& out, std::size_t repository, std::size_t run, bool with_pulls) const = 0;
+
+  virtual std::optional<RunFacts> attempt(std::size_t repository, std::size_t run, std::int32_t run_attempt) const = 0;
+  virtual void append_attempt(std::string& out, std::size_t repository, std::size_t run, std::int32_t run_attempt,
+                              bool with_pulls) const = 0;
+
+  /// Of one attempt, or of all.
+  virtual std::unique_ptr<JobList> jobs(std::size_t repository, std::size_t run,
+                                        std::optional<std::int32_t> run_attempt) const = 0;
+};
+
+/// Safe to use from several threads.
+class World {
+ public:
+  virtual ~World() = default;
+  virtual std::span<const AccountFacts> accounts() const = 0;
+  virtual std::span<const RepositoryFacts> repositories() const = 0;
+  virtual std::unique_ptr<View> at(Time now, std::string_view origin) const = 0;
+  virtual std::string describe(Time now) const = 0;
+  virtual std::vector<std::string> owners() const = 0;
+};
+
+/// Finds repositories and accounts by name, in any case of letters, and by id.
+class Directory {
+ public:
+  explicit Directory(const World& world);
+  std::optional<std::size_t> account(std::string_view login) const;
+  std::optional<std::size_t> account(std::int64_t id) const;
+  std::optional<std::size_t> repository(std::string_view owner, std::string_view name) const;
+  std::optional<std::size_t> repository(std::int64_t id) const;
+
+ private:
+  std::unordered_map<std::string, std::size_t> accounts_by_login_, repositories_by_name_;
+  std::unordered_map<std::int64_t, std::size_t> accounts_by_id_, repositories_by_id_;
+};
+
+}  // namespace runlight::sim
