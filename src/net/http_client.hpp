@@ -35,7 +35,7 @@ struct HttpRequest {
   Headers headers;
   Secret bearer_token;  ///< sent as "Authorization: Bearer …" unless empty; never follows a redirect to another host
   std::string body;
-  std::chrono::milliseconds timeout{60'000};              ///< for the whole exchange
+  std::chrono::milliseconds timeout{60'000};  ///< for the whole exchange; waiting for a free connection is not counted
   std::size_t body_limit_bytes = std::size_t{64} << 20U;  ///< of the answer, after decompression; more is bad_data
 };
 
@@ -48,7 +48,8 @@ struct HttpResponse {
 
 /// Sends requests. Any HTTP status is a response, not a failure. Failures are: timeout; unavailable (cannot resolve, connect
 /// or finish, TLS refused; the message names host and cause, never a query string); bad_data (answer over the limit,
-/// undecodable encoding); cancelled. Safe to call from several threads; the fake in tests/fakes records what was asked.
+/// undecodable encoding, endless redirects); cancelled; bad_input (a URL that is not http(s), control characters in a header
+/// or the token). Safe to call from several threads; the fake in tests/fakes records what was asked.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
@@ -63,7 +64,8 @@ struct CurlOptions {
 };
 
 /// libcurl's multi interface on a thread of its own: keep-alive, HTTP/2, gzip, brotli, redirects of GET (at most 5).
-/// The destructor ends requests under way as cancelled.
+/// Proxies come from the environment (http_proxy, https_proxy, no_proxy). The destructor ends requests under way as
+/// cancelled: the executors of those who wait for them must outlive it.
 std::unique_ptr<HttpClient> make_curl_client(CurlOptions options);
 
 }  // namespace runlight::net

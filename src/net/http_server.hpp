@@ -40,7 +40,7 @@ struct ServerOptions {
   std::uint16_t port = 0;  ///< 0: any free one; ask `port()`
   std::size_t header_limit_bytes = 16 << 10;
   std::size_t body_limit_bytes = 10 << 20;
-  std::size_t max_connections = 2'000;
+  std::size_t max_connections = 2'000;               ///< more wait in the system's queue; meanwhile idle ones are closed
   std::chrono::milliseconds header_timeout{10'000};  ///< for a whole header, however slowly it trickles in
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds write_timeout{60'000};
@@ -48,7 +48,8 @@ struct ServerOptions {
 };
 
 /// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue, 413 and 431 for what is over a limit, 400 for
-/// what is no HTTP. Runs on the executor it is given; may use several threads if that executor does.
+/// what is no HTTP. Destroying it without `stop` closes all as soon as the executor runs. Runs on the executor it is given;
+/// may use several threads if that executor does.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;

@@ -329,6 +329,20 @@ TEST(HttpServer, ends_everything_when_it_is_destroyed) {
   EXPECT_TRUE(was_cancelled);
 }
 
+TEST(HttpServer, may_go_with_a_loop_that_runs_no_more) {
+  std::latch entered(1);
+  std::atomic<bool> was_cancelled = false;
+  asio::io_context io;
+  auto server = start_http_server(io.get_executor(), {}, Slow{&entered, 1h, &was_cancelled});
+  ASSERT_TRUE(server);
+  RawClient busy((*server)->port());
+  RawClient idle((*server)->port());
+  busy.send(k_get);
+  while (!entered.try_wait()) io.run_one();
+  server->reset();
+  EXPECT_FALSE(was_cancelled);
+}
+
 TEST(HttpServer, runs_on_several_threads) {
   asio::thread_pool threads(3);
   auto server = start_http_server(threads.get_executor(), {}, greet);
