@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
+#include "net/url.hpp"
 #include "sim/json_text.hpp"
 #include "sim/render.hpp"
 
 namespace runlight::sim {
 namespace {
 
+/// Bots are called "name[bot]", live under "users/name%5Bbot%5D" and show "apps/name" to people.
 void append_user_fields(std::string& out, const ActorSpec& actor, std::string_view origin) {
-  const std::string api = text_of(origin, "/users/", actor.login);
+  const std::string api = text_of(origin, "/users/", net::encode_segment(actor.login));
+  const bool is_bot = actor.type == "Bot";
+  const std::string page = is_bot ? "apps/" + actor.login.substr(0, actor.login.find('[')) : actor.login;
   append(out, "\"login\":", Quoted{actor.login}, ",\"id\":", actor.id, ",\"node_id\":\"", NodeId{"U_", 'D', 0, actor.id},
          "\",\"avatar_url\":\"https://avatars.githubusercontent.com/u/", actor.id, "?v=4\",\"gravatar_id\":\"\",\"url\":\"",
-         api, "\",\"html_url\":\"", k_html_origin, "/", actor.login, "\",\"followers_url\":\"", api,
+         api, "\",\"html_url\":\"", k_html_origin, "/", page, "\",\"followers_url\":\"", api,
          "/followers\",\"following_url\":\"", api, "/following{/other_user}\",\"gists_url\":\"", api,
          "/gists{/gist_id}\",\"starred_url\":\"", api, "/starred{/owner}{/repo}\",\"subscriptions_url\":\"", api,
          "/subscriptions\",\"organizations_url\":\"", api, "/orgs\",\"repos_url\":\"", api, "/repos\",\"events_url\":\"",
