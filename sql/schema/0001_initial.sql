@@ -153,8 +153,12 @@ SELECT r.owner AS owner, r.repo AS repo, w.* EXCEPT (version)
 FROM workflow_versions AS w FINAL
 LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS r ON r.repository_id = w.repository_id;
 
+-- A payload without a name (old ones lack it) names its run by the workflow's file, as GitHub does for a file that names itself
+-- nothing: so workflow_name is never null here.
 CREATE OR REPLACE VIEW runs AS
-SELECT r.owner AS owner, r.repo AS repo, a.* EXCEPT (version)
+SELECT
+    r.owner AS owner, r.repo AS repo,
+    a.* EXCEPT (version) REPLACE (ifNull(a.workflow_name, splitByChar('@', a.path)[1]) AS workflow_name)
 FROM run_versions AS a FINAL
 LEFT JOIN (SELECT repository_id, owner, repo FROM repository_versions FINAL) AS r ON r.repository_id = a.repository_id
 SETTINGS do_not_merge_across_partitions_select_final = 1;

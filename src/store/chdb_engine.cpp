@@ -83,6 +83,7 @@ class ChdbEngine : public Engine {
   }
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
+    if (rows.empty()) return {};
     rows.insert(0, fmt::format("INSERT INTO {} FORMAT {}\n", table, format));
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = std::move(rows), .tag = "insert"}));
     return {};

@@ -9,10 +9,11 @@ namespace {
 
 /// The parameters as the parallel arrays that the ABI takes.
 struct BoundParameters {
-  explicit BoundParameters(const std::vector<Parameter>& parameters) {
+  explicit BoundParameters(const Statement& statement) {
+    const auto& parameters = statement.parameters;
     texts.reserve(parameters.size());  // the pointers below point into it
     for (const auto& parameter : parameters) {
-      texts.push_back(parameter_text(parameter.value));
+      texts.push_back(parameter_text(statement.sql, parameter.name, parameter.value));
       names.push_back(parameter.name.data());
       name_sizes.push_back(parameter.name.size());
       values.push_back(texts.back().data());
@@ -57,7 +58,7 @@ Result<Answer> ChdbSession::run(const Statement& statement) {
                               abi_->destroy_result);
     return answer_of(*abi_, result);
   }
-  const BoundParameters bound(parameters);
+  const BoundParameters bound(statement);
   const ResultHolder result(
       abi_->query_with_params(*handle_, sql.data(), sql.size(), format.data(), format.size(), bound.names.data(),
                               bound.name_sizes.data(), bound.values.data(), bound.value_sizes.data(), parameters.size()),

@@ -19,6 +19,7 @@ constexpr auto kind_by_code = std::to_array<std::pair<int, ErrorKind>>({
     {16, ErrorKind::bad_input},     // NO_SUCH_COLUMN_IN_TABLE
     {26, ErrorKind::bad_input},     // CANNOT_PARSE_QUOTED_STRING
     {27, ErrorKind::bad_input},     // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+    {33, ErrorKind::bad_input},     // CANNOT_READ_ALL_DATA
     {35, ErrorKind::bad_input},     // TOO_FEW_ARGUMENTS_FOR_FUNCTION
     {36, ErrorKind::bad_input},     // BAD_ARGUMENTS
     {38, ErrorKind::bad_input},     // CANNOT_PARSE_DATE
@@ -43,6 +44,7 @@ constexpr auto kind_by_code = std::to_array<std::pair<int, ErrorKind>>({
     {76, ErrorKind::conflict},      // CANNOT_OPEN_FILE: how the engine reports a folder that another process has locked
     {80, ErrorKind::bad_input},     // INCORRECT_QUERY
     {81, ErrorKind::bad_input},     // UNKNOWN_DATABASE
+    {108, ErrorKind::bad_input},    // NO_DATA_TO_INSERT
     {115, ErrorKind::bad_input},    // UNKNOWN_SETTING
     {117, ErrorKind::bad_input},    // INCORRECT_DATA
     {125, ErrorKind::bad_input},    // INCORRECT_RESULT_OF_SCALAR_SUBQUERY
@@ -84,6 +86,9 @@ constexpr auto kind_by_code = std::to_array<std::pair<int, ErrorKind>>({
     {1001, ErrorKind::storage},     // STD_EXCEPTION: a file that cannot be opened or written
 });
 
+// The engine repeats what it was given, which may be megabytes.
+constexpr std::size_t k_longest_message = 600;
+
 ErrorKind kind_of(int code) {
   const auto* const row = std::ranges::find(kind_by_code, code, [](const auto& pair) { return pair.first; });
   return row == kind_by_code.end() ? ErrorKind::internal : row->second;
@@ -112,8 +117,13 @@ void cut(std::string& text, std::string_view from, std::string_view to) {
   text.erase(begin, end == std::string::npos ? end : end + to.size() - begin);
 }
 
+void cut_tail(std::string& text) {
+  while (!text.empty() && std::string_view(" :.").contains(text.back())) text.pop_back();
+}
+
 /// "(SYNTAX_ERROR)" at the very end.
 void cut_code_name(std::string& text) {
+  cut_tail(text);
   const auto open = text.rfind(" (");
   if (open == std::string::npos || !text.ends_with(')')) return;
   const auto name = std::string_view(text).substr(open + 2, text.size() - open - 3);
@@ -138,15 +148,14 @@ Error engine_error(std::string_view message) {
   int code = 0;
   for (int inner = take_code(message); inner != 0; inner = take_code(message)) code = inner;
   std::string text(trim(message));
-  cut_code_name(text);
+  cut(text, " Stack trace:", "");
   cut(text, " (version ", ")");
   cut_code_name(text);
-  cut(text, " Stack trace:", "");
+  cut_code_name(text);  // an exception inside another brings its own
   cut_scope(text);
   cut(text, ". Expected one of: ", "");
-  for (std::string_view tail : {"..", "?.", ":."}) {
-    if (text.ends_with(tail)) text.pop_back();
-  }
+  cut_tail(text);
+  if (text.size() > k_longest_message) text.replace(k_longest_message, std::string::npos, " …");
   return {.kind = kind_of(code), .message = std::move(text), .engine_code = code};
 }
 

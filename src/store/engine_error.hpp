@@ -12,6 +12,7 @@ namespace runlight::store {
 inline constexpr int k_code_syntax_error = 62;
 inline constexpr int k_code_timeout_exceeded = 159;
 inline constexpr int k_code_memory_limit_exceeded = 241;
+inline constexpr int k_code_too_many_rows_or_bytes = 396;
 
 /// What the engine says when a statement fails ("Code: 62. DB::Exception: Syntax error: … (SYNTAX_ERROR)") as an Error: its
 /// code, the kind that `kind_by_code` in engine_error.cpp gives it, and the sentence without the engine's own marks. Pure.

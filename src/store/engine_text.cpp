@@ -26,6 +26,29 @@ void append_escaped(std::string& out, std::string_view text, char quote) {
   }
 }
 
+/// Removes spaces and then `word` from the front.
+bool take(std::string_view& text, std::string_view word) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  return true;
+}
+
+/// What follows "{name:" in the SQL; "" when the parameter is not in it.
+std::string_view type_of(std::string_view sql, std::string_view name) {
+  for (auto at = sql.find('{'); at != std::string_view::npos; at = sql.find('{', at + 1)) {
+    auto rest = sql.substr(at + 1);
+    if (!take(rest, name) || !take(rest, ":")) continue;
+    take(rest, "");
+    return rest;
+  }
+  return "";
+}
+
+bool is_composite(std::string_view type) {
+  return type.starts_with("Array(") || type.starts_with("Map(") || type.starts_with("Tuple(");
+}
+
 // What a JSON string must not hold as it is: 0 is nothing, 'u' a \u escape, else the letter after the backslash.
 constexpr std::array<char, 256> json_escapes = [] {
   std::array<char, 256> table{};
@@ -49,7 +72,10 @@ std::string escape_tsv(std::string_view text) {
   return out;
 }
 
-std::string parameter_text(const std::optional<std::string>& value) { return value ? escape_tsv(*value) : "\\N"; }
+std::string parameter_text(std::string_view sql, std::string_view name, const std::optional<std::string>& value) {
+  if (!value) return "\\N";
+  return is_composite(type_of(sql, name)) ? *value : escape_tsv(*value);
+}
 
 std::string array_text(std::span<const std::string> values) {
   std::string out = "[";

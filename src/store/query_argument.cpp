@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -40,7 +41,7 @@ Result<std::string> real_number(std::string_view value) {
   double number = 0;
   const auto* const end = value.data() + value.size();
   const auto [parsed_to, failure] = std::from_chars(value.data(), end, number);
-  if (failure == std::errc{} && parsed_to == end) return fmt::format("{}", number);
+  if (failure == std::errc{} && parsed_to == end && std::isfinite(number)) return fmt::format("{}", number);
   return not_a(value, "a number");
 }
 
@@ -55,8 +56,8 @@ Result<std::string> time(std::string_view value, std::size_t length) {
   auto parsed = parse_time(value);
   if (!parsed) return fail(ErrorKind::bad_input, std::move(parsed).error().message);
   auto text = format_time(*parsed);
-  text.pop_back();
   text[10] = ' ';
+  if (text.size() == 20) text.insert(19, ".000");
   return text.substr(0, length);
 }
 
