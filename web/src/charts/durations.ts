@@ -107,7 +107,8 @@ export const durationsOption = (points: readonly Point[], logarithmic = false) =
         return {
           value: [time, duration_s === null ? null : (logarithmic ? Math.max(duration_s, 1) : duration_s / seconds)],
           symbol: symbols[shape].symbol,
-          itemStyle: symbols[shape].hollow ? { color: colors.ground, borderColor: color, borderWidth: 2 } : { color, borderColor: colors.ground, borderWidth: 1 },
+          itemStyle: symbols[shape].hollow ? { color: colors.ground, borderColor: color, borderWidth: 2 } :
+            { color, borderColor: symbols[shape].symbol.startsWith('path:') ? color : colors.ground, borderWidth: 1 },
         };
       }),
       emphasis: { scale: 1.5 },

@@ -40,7 +40,7 @@ function usePanel({ noun, label, icon: Icon, options, loading = false, active = 
   const found = useMemo(() => (open ? matching(options, filter) : []), [open, options, filter]);
   const shown = found.slice(0, limit);
   const toItem = ({ id, text, description, visual }: Option) => ({
-    id, text, description, descriptionVariant: 'inline' as const, leadingVisual: visual,
+    id, text, trailingVisual: description && <span className={styles.note}>{` ${description}`}</span>, leadingVisual: visual,
   });
   return {
     open, setOpen, toItem,

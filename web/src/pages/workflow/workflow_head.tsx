@@ -26,7 +26,7 @@ function Selectors({ rows, row, view }: { rows: readonly WorkflowRow[]; row: Wor
         onChoose={(name) => changeView({ repositories: [name], workflow_id: null })} />
       <ChooseOne noun="a workflow" label={row?.workflow_name ?? 'Workflow'} icon={WorkflowIcon} selected={row ? String(row.workflow_id) : null}
         options={rows.map(({ workflow_id, workflow_name, path, verdict }) => ({
-          id: String(workflow_id), text: workflow_name, description: path, visual: () => <Mark status={verdicts[verdictOf(verdict)]} />,
+          id: String(workflow_id), text: workflow_name || path, description: path.split('/').pop(), visual: () => <Mark status={verdicts[verdictOf(verdict)]} />,
         }))}
         onChoose={(id) => changeView({ workflow_id: Number(id) })} />
       {row && (
