@@ -140,6 +140,13 @@ std::string run_from_jobs(const RecordedRepository& recorded, const Profile& pro
   return out;
 }
 
+/// Some tools write what lies below a certain depth as text: the owner of a run's repository then is "@{login=…}".
+bool is_flattened(std::string_view repository) {
+  return std::ranges::any_of(members_of(repository), [](const RawMember& member) {
+    return member.key == "owner" && !member.value.starts_with('{');
+  });
+}
+
 }  // namespace
 
 Profile profile_of(const RecordedRepository& recorded) {
@@ -171,7 +178,7 @@ std::string repository_json(const RecordedRepository& recorded, const Profile& p
   std::string invented;
   append_repository(invented, profile, repository, repository_text(profile, repository, k_origin), {first, last}, full,
                     k_origin);
-  return recorded.text.empty() ? invented : merged(recorded.text, invented);
+  return recorded.text.empty() || is_flattened(recorded.text) ? invented : merged(recorded.text, invented);
 }
 
 void add_missing_runs(RecordedRepository& recorded, const Profile& profile) {

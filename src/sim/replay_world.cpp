@@ -199,7 +199,8 @@ Result<std::unique_ptr<World>> make_replay_world(const std::string& folder) {
     add_account(replay, profile, recorded.owner);
     add_missing_runs(recorded, profile);
     const auto& spec = profile.repositories.front();
-    replay.facts.push_back({spec.id, recorded.owner, recorded.name, spec.is_private});
+    // Whoever has the recordings may see them: a private repository is listed for anybody, though its object says private.
+    replay.facts.push_back({.id = spec.id, .owner = recorded.owner, .name = recorded.name});
     ReplayRepository repository{.listed = repository_json(recorded, profile, false),
                                 .full = repository_json(recorded, profile, true),
                                 .workflows = workflows_of(recorded, profile)};
