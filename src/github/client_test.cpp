@@ -406,9 +406,9 @@ class SlowHttpClient final : public net::HttpClient {
   int most = 0;
 };
 
-Task<void> ask(Client& client, int& answers) {
-  const auto page = co_await client.runs(k_api, std::nullopt);
-  if (page) ++answers;
+Task<void> ask(Client* client, int* answers) {
+  const auto page = co_await client->runs(k_api, std::nullopt);
+  if (page) ++*answers;
 }
 
 TEST(ClientConcurrency, keeps_to_its_limit) {
@@ -416,7 +416,7 @@ TEST(ClientConcurrency, keeps_to_its_limit) {
   Client client(http, system_clock(), {.concurrency = 3});
   boost::asio::io_context io;
   int answers = 0;
-  for (int i = 0; i < 30; ++i) boost::asio::co_spawn(io, ask(client, answers), boost::asio::detached);
+  for (int i = 0; i < 30; ++i) boost::asio::co_spawn(io, ask(&client, &answers), boost::asio::detached);
   io.run();
   EXPECT_EQ(answers, 30);
   EXPECT_EQ(http.most, 3);

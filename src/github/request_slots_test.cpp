@@ -28,20 +28,20 @@ struct Gauge {
   std::vector<int> order;  ///< of one thread
 };
 
-Task<void> hold(RequestSlots& slots, Gauge& gauge, std::chrono::milliseconds pause) {
-  const auto slot = co_await slots.acquire();
-  const int now = ++gauge.now;
-  int most = gauge.most;
-  while (now > most && !gauge.most.compare_exchange_weak(most, now)) {
+Task<void> hold(RequestSlots* slots, Gauge* gauge, std::chrono::milliseconds pause) {
+  const auto slot = co_await slots->acquire();
+  const int now = ++gauge->now;
+  int most = gauge->most;
+  while (now > most && !gauge->most.compare_exchange_weak(most, now)) {
   }
   co_await system_clock().sleep_for(pause);
-  --gauge.now;
-  ++gauge.done;
+  --gauge->now;
+  ++gauge->done;
 }
 
-Task<void> hold_in_order(RequestSlots& slots, Gauge& gauge, int number) {
-  const auto slot = co_await slots.acquire();
-  gauge.order.push_back(number);
+Task<void> hold_in_order(RequestSlots* slots, Gauge* gauge, int number) {
+  const auto slot = co_await slots->acquire();
+  gauge->order.push_back(number);
   co_await system_clock().sleep_for(1ms);
 }
 
@@ -49,7 +49,7 @@ TEST(RequestSlots, are_never_more_than_the_limit_and_come_to_everybody) {
   asio::io_context io;
   RequestSlots slots(3);
   Gauge gauge;
-  for (int i = 0; i < 20; ++i) asio::co_spawn(io, hold(slots, gauge, 1ms), asio::detached);
+  for (int i = 0; i < 20; ++i) asio::co_spawn(io, hold(&slots, &gauge, 1ms), asio::detached);
   io.run();
   EXPECT_EQ(gauge.done, 20);
   EXPECT_EQ(gauge.most, 3);
@@ -59,7 +59,7 @@ TEST(RequestSlots, come_in_the_order_of_asking) {
   asio::io_context io;
   RequestSlots slots(1);
   Gauge gauge;
-  for (int i = 0; i < 10; ++i) asio::co_spawn(io, hold_in_order(slots, gauge, i), asio::detached);
+  for (int i = 0; i < 10; ++i) asio::co_spawn(io, hold_in_order(&slots, &gauge, i), asio::detached);
   io.run();
   EXPECT_EQ(gauge.order.size(), 10);
   EXPECT_TRUE(std::ranges::is_sorted(gauge.order));
@@ -69,7 +69,7 @@ TEST(RequestSlots, hold_across_threads) {
   asio::thread_pool pool(4);
   RequestSlots slots(2);
   Gauge gauge;
-  for (int i = 0; i < 200; ++i) asio::co_spawn(pool, hold(slots, gauge, 0ms), asio::detached);
+  for (int i = 0; i < 200; ++i) asio::co_spawn(pool, hold(&slots, &gauge, 0ms), asio::detached);
   pool.join();
   EXPECT_EQ(gauge.done, 200);
   EXPECT_LE(gauge.most, 2);
@@ -81,11 +81,11 @@ TEST(RequestSlots, are_not_lost_when_a_waiter_is_cancelled) {
   Gauge gauge;
   asio::cancellation_signal stop;
   bool was_cancelled = false;
-  asio::co_spawn(io, hold(slots, gauge, 20ms), asio::detached);
-  asio::co_spawn(io, hold(slots, gauge, 0ms), asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failure) {
+  asio::co_spawn(io, hold(&slots, &gauge, 20ms), asio::detached);
+  asio::co_spawn(io, hold(&slots, &gauge, 0ms), asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failure) {
                    was_cancelled = failure != nullptr;
                  }));
-  asio::co_spawn(io, hold(slots, gauge, 0ms), asio::detached);
+  asio::co_spawn(io, hold(&slots, &gauge, 0ms), asio::detached);
   asio::post(io, [&] { asio::post(io, [&] { stop.emit(asio::cancellation_type::terminal); }); });
   io.run();
   EXPECT_TRUE(was_cancelled);
