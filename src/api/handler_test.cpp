@@ -6,6 +6,7 @@
 
 #include "api/routes.hpp"
 #include "api/test_server.hpp"
+#include "fakes/recording_engine.hpp"
 
 namespace runlight::api {
 namespace {
@@ -26,12 +27,13 @@ std::vector<std::string> targets() {
 
 class HandlerTest : public ::testing::Test {
  protected:
-  FakeEngine engine;
+  fakes::RecordingEngine engine;
   TestServer server{engine};
 };
 
 TEST_F(HandlerTest, every_path_answers_in_one_shape) {
   for (const auto& target : targets()) {
+    engine.will_answer("{\"a\":1}\n");
     const auto reply = server.get(target);
     ASSERT_EQ(reply.status, 200) << target << reply.body;
     const auto body = json_of(reply);
@@ -57,8 +59,8 @@ TEST_F(HandlerTest, every_path_fails_in_one_shape) {
        std::initializer_list<Row>{{{ErrorKind::storage, "The disk is full."}, 500, "storage"},
                                   {{ErrorKind::timeout, "Too slow."}, 504, "timeout"},
                                   {{ErrorKind::unavailable, "Away.", std::chrono::seconds(7)}, 503, "unavailable"}}) {
-    engine.answer = fail(row.error);
     for (const auto& target : targets()) {
+      engine.will_fail(row.error);
       const auto reply = server.get(target);
       EXPECT_EQ(reply.status, row.status) << target;
       EXPECT_EQ(error_of(reply, "kind"), row.kind) << target;
@@ -69,7 +71,7 @@ TEST_F(HandlerTest, every_path_fails_in_one_shape) {
 }
 
 TEST_F(HandlerTest, what_the_engine_says_of_our_own_sql_stays_inside) {
-  engine.answer = fail({.kind = ErrorKind::bad_input, .message = "Unknown identifier secret_column", .engine_code = 47});
+  engine.will_fail({.kind = ErrorKind::bad_input, .message = "Unknown identifier secret_column", .engine_code = 47});
   const auto reply = server.get("/api/v1/summary");
   EXPECT_EQ(reply.status, 500);
   EXPECT_EQ(error_of(reply, "kind"), "internal");
@@ -77,19 +79,19 @@ TEST_F(HandlerTest, what_the_engine_says_of_our_own_sql_stays_inside) {
 }
 
 TEST_F(HandlerTest, rows_become_an_array_whatever_they_hold) {
-  engine.answer->body = "{\"name\":\"a\\nb\"}\n{\"name\":\"c,]}\"}\n";
+  engine.will_answer("{\"name\":\"a\\nb\"}\n{\"name\":\"c,]}\"}\n");
   const auto body = json_of(server.get("/api/v1/repositories"));
   EXPECT_EQ(boost::json::serialize(body.at("data")), R"([{"name":"a\nb"},{"name":"c,]}"}])");
   EXPECT_EQ(body.at("meta").at("rows").to_number<int>(), 2);
 
-  engine.answer->body = "";
+  engine.will_answer("");
   const auto empty = json_of(server.get("/api/v1/repositories"));
   EXPECT_EQ(boost::json::serialize(empty.at("data")), "[]");
   EXPECT_EQ(empty.at("meta").at("rows").to_number<int>(), 0);
 }
 
 TEST_F(HandlerTest, an_object_without_its_row_is_a_fault_of_ours) {
-  engine.answer->body = "";
+  engine.will_answer("");
   const auto reply = server.get("/api/v1/summary");
   EXPECT_EQ(reply.status, 500);
   EXPECT_EQ(error_of(reply, "kind"), "internal");
@@ -103,10 +105,10 @@ TEST_F(HandlerTest, health_joins_what_is_stored_with_what_this_process_does) {
                           .repositories_done = 3,
                           .repositories_total = 4};
   };
-  engine.answer->body = "{\"runs\":12}\n";
+  engine.will_answer("{\"runs\":12}\n");
   const auto data = json_of(server.get("/api/v1/health")).at("data").as_object();
   EXPECT_EQ(data.at("runs").to_number<int>(), 12);
-  EXPECT_EQ(data.at("engine_version").as_string(), "fake 1");
+  EXPECT_EQ(data.at("engine_version").as_string(), "recording");
   EXPECT_GE(data.at("schema_version").to_number<int>(), 2);
   const auto& collector = data.at("collector").as_object();
   EXPECT_EQ(collector.at("state").as_string(), "waiting");
@@ -150,6 +152,7 @@ TEST_F(HandlerTest, only_get_and_head_are_answered) {
       EXPECT_THAT(error_of(reply, "message"), HasSubstr(method));
     }
   }
+  engine.will_answer("{\"a\":1}\n");
   EXPECT_EQ(server.send("HEAD", "/api/v1/summary").status, 200);
 }
 
@@ -184,15 +187,15 @@ TEST_F(HandlerTest, on_loopback_only_local_names_are_answered) {
   server.options().listen_address = "127.0.0.1";
   server.options().allowed_hosts = {"ci.acme.example"};
   for (const auto* host : {"localhost:8080", "127.0.0.1:8080", "[::1]:8080", "CI.acme.example"})
-    EXPECT_EQ(server.get("/api/v1/summary", {{"Host", host}}).status, 200) << host;
-  EXPECT_EQ(server.get("/api/v1/summary").status, 200);
+    EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", host}}).status, 200) << host;
+  EXPECT_EQ(server.get("/api/v1/repositories").status, 200);
   for (const auto* target : {"/api/v1/summary", "/", "/healthz"}) {
     const auto reply = server.get(target, {{"Host", "evil.example:8080"}});
     EXPECT_EQ(reply.status, 403) << target;
     EXPECT_THAT(error_of(reply, "message"), HasSubstr("evil.example"));
   }
   server.options().listen_address = "0.0.0.0";
-  EXPECT_EQ(server.get("/api/v1/summary", {{"Host", "anything.example"}}).status, 200);
+  EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", "anything.example"}}).status, 200);
 }
 
 }  // namespace

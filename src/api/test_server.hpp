@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json/parse.hpp>
-#include <mutex>
 #include <utility>
 
 #include "api/api.hpp"
@@ -15,27 +14,6 @@
 // Helpers of this folder's tests.
 
 namespace runlight::api {
-
-/// Gives the same answer to every statement and keeps what was asked.
-class FakeEngine final : public store::Engine {
- public:
-  Result<store::Answer> run(store::Statement statement) override {
-    const std::lock_guard lock(mutex_);
-    statements.push_back(std::move(statement));
-    return answer;
-  }
-  Result<void> insert(std::string_view, std::string_view, std::string) override { return {}; }
-  Result<store::Answer> ask_read_only(store::Statement statement, store::Limits) override {
-    return run(std::move(statement));
-  }
-  std::string version() const override { return "fake 1"; }
-
-  Result<store::Answer> answer = store::Answer{.body = "{\"a\":1}\n"};
-  std::vector<store::Statement> statements;
-
- private:
-  std::mutex mutex_;
-};
 
 /// The handler over an engine, called as the server would, until it replies.
 class TestServer {

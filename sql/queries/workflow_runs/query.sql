@@ -3,7 +3,7 @@
 -- counts run_id up. Seconds of wall time and their source: see run_times. FINAL (in the views): observations repeat.
 SELECT
     t.repository_id AS repository_id, r.owner AS owner, r.repo AS repo,
-    t.workflow_id AS workflow_id, ifNull(t.workflow_name, t.path) AS workflow_name,
+    t.workflow_id AS workflow_id, ifNull(t.workflow_name, splitByChar('@', t.path)[1]) AS workflow_name,
     t.run_id AS run_id, t.run_number AS run_number, t.run_attempt AS run_attempt, t.event AS event,
     t.status AS status, t.conclusion AS conclusion, t.head_branch AS head_branch, t.head_sha AS head_sha,
     t.display_title AS display_title, t.actor AS actor,
