@@ -79,7 +79,7 @@ export const durationsOption = (points: readonly Point[], logarithmic = false) =
   const linear = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
   const { seconds, unit } = logarithmic ? { seconds: 1, unit: '' } : linear;
   return {
-    grid: { left: 0, right: 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 0, right: 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     xAxis: {
       type: 'time',
       axisLine: { lineStyle: { color: colors.line } },
