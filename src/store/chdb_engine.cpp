@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <optional>
 #include <semaphore>
 
 #include "store/chdb_session.hpp"
 #include "store/chdb_settings.hpp"
+#include "store/disk_space.hpp"
 #include "store/engine.hpp"
 #include "store/folder_lock.hpp"
 #include "store/read_only_guard.hpp"
@@ -64,14 +66,14 @@ Error why_not_opened(const std::string& folder) {
 
 class ChdbEngine : public Engine {
  public:
-  ChdbEngine(OnlyEngine only, std::optional<FolderLock> lock, const ChdbAbi& abi, std::vector<std::string> arguments,
-             int connections)
+  ChdbEngine(OnlyEngine only, std::optional<FolderLock> lock, const ChdbAbi& abi, const ChdbOptions& options)
       : only_(std::move(only)),
         lock_(std::move(lock)),
         abi_(abi),
-        arguments_(std::move(arguments)),
-        sessions_([this] { return open_session(); }, std::max(connections, 1)),
-        guarded_slots_(std::max(connections, 1)) {}
+        folder_(options.data_folder.empty() ? std::filesystem::temp_directory_path().string() : options.data_folder),
+        arguments_(chdb_arguments(options.data_folder)),
+        sessions_([this] { return open_session(); }, std::max(options.connections, 1)),
+        guarded_slots_(std::max(options.connections, 1)) {}
 
   Result<void> connect() {
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = "SELECT 1"}));
@@ -84,6 +86,7 @@ class ChdbEngine : public Engine {
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
     if (rows.empty()) return {};
+    RUNLIGHT_TRY_VOID(require_space(folder_, rows.size()));
     rows.insert(0, fmt::format("INSERT INTO {} FORMAT {}\n", table, format));
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = std::move(rows), .tag = "insert"}));
     return {};
@@ -113,6 +116,7 @@ class ChdbEngine : public Engine {
   OnlyEngine only_;
   std::optional<FolderLock> lock_;
   const ChdbAbi& abi_;
+  std::string folder_;
   std::vector<std::string> arguments_;
   SessionPool sessions_;
   std::counting_semaphore<> guarded_slots_;
@@ -127,8 +131,7 @@ Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
     RUNLIGHT_TRY(lock, FolderLock::take(options.data_folder));
   }
   RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
-  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(lock), *abi, chdb_arguments(options.data_folder),
-                                             options.connections);
+  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(lock), *abi, options);
   if (auto connected = engine->connect(); !connected) return fail(why_not_opened(options.data_folder));
   return engine;
 }

@@ -177,22 +177,16 @@ TEST_F(ChdbEngine, loses_nothing_that_was_saved_when_it_is_killed) {
             fmt::format("{{\"c\":{}}}\n", saved));
 }
 
-TEST_F(ChdbEngine, says_storage_when_the_disk_takes_no_more_and_keeps_what_was_saved) {
+TEST_F(ChdbEngine, says_storage_when_the_disk_is_full_and_keeps_what_was_saved) {
   const TestFolder folder;
+  ChildProcess child("fill", folder.path());
   std::string saved = "0";
-  std::string failure;
-  {
-    ChildProcess child("fill", folder.path());
-    for (failure = child.read_line(); !failure.empty() && failure.find(':') == std::string::npos;
-         failure = child.read_line())
-      saved = failure;
-  }
-  EXPECT_TRUE(failure.starts_with("storage: ")) << failure;
-  const auto engine = test_engine(folder.path());
-  const auto store = Store::open(*engine);
-  ASSERT_TRUE(store) << store.error().message;
-  EXPECT_EQ(body_of(engine->run({.sql = fmt::format("SELECT count() AS c FROM runs WHERE run_id <= {}", saved)})),
-            fmt::format("{{\"c\":{}}}\n", saved));
+  std::string line = child.read_line();
+  if (line == "cannot mount") GTEST_SKIP() << "a small disk can be made by root only";
+  for (; !line.empty() && line.find(':') == std::string::npos; line = child.read_line()) saved = line;
+  EXPECT_TRUE(line.starts_with("storage: the disk of the data folder")) << line;
+  EXPECT_NE(saved, "0");
+  EXPECT_EQ(child.read_line(), saved);
 }
 
 TEST_F(ChdbEngine, says_which_folder_cannot_be_written) {

@@ -33,6 +33,10 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
     {"input_format_parallel_parsing", "0"},
     {"max_insert_threads", "1"},
     {"allow_introspection_functions", "0"},
+    // Its profiler interrupts our threads with signals, to write to a log that the embedded engine does not have.
+    {"query_profiler_real_time_period_ns", "0"},
+    {"query_profiler_cpu_time_period_ns", "0"},
+    {"memory_profiler_step", "0"},
 });
 
 // The engine's own sizes are meant for servers with tens of gigabytes.
