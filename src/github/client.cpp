@@ -32,8 +32,8 @@ Result<T> about(const Question& question, Result<T> result) {
 
 class Client::Impl {
  public:
-  Impl(net::HttpClient& http, Clock& clock, const ClientOptions& options)
-      : fetcher_(http, clock, options), clock_(clock), base_(without_trailing_slashes(options.api_url)) {}
+  Impl(net::HttpClient& http, Clock& clock, ClientOptions options)
+      : fetcher_(http, clock, options), clock_(clock), base_(without_trailing_slashes(std::move(options.api_url))) {}
 
   const Counters& counters() const { return fetcher_.counters(); }
 
@@ -142,7 +142,7 @@ class Client::Impl {
 };
 
 Client::Client(net::HttpClient& http, Clock& clock, ClientOptions options)
-    : impl_(std::make_unique<Impl>(http, clock, options)) {}
+    : impl_(std::make_unique<Impl>(http, clock, std::move(options))) {}
 Client::~Client() = default;
 
 const Counters& Client::counters() const { return impl_->counters(); }

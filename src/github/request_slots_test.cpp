@@ -82,9 +82,9 @@ TEST(RequestSlots, are_not_lost_when_a_waiter_is_cancelled) {
   asio::cancellation_signal stop;
   bool was_cancelled = false;
   asio::co_spawn(io, hold(&slots, &gauge, 20ms), asio::detached);
-  asio::co_spawn(io, hold(&slots, &gauge, 0ms), asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failure) {
-                   was_cancelled = failure != nullptr;
-                 }));
+  asio::co_spawn(io, hold(&slots, &gauge, 0ms),
+                 asio::bind_cancellation_slot(
+                     stop.slot(), [&](const std::exception_ptr& failure) { was_cancelled = failure != nullptr; }));
   asio::co_spawn(io, hold(&slots, &gauge, 0ms), asio::detached);
   asio::post(io, [&] { asio::post(io, [&] { stop.emit(asio::cancellation_type::terminal); }); });
   io.run();
