@@ -55,9 +55,10 @@ export function seconds(time) {
 
 /** The columns that `runlight query` documents for runs, from GitHub's object. */
 export function expectedRun(run) {
+  const [owner, repo] = run.repository?.full_name.split('/') ?? [];
   return {
-    owner: run.repository?.owner.login, repo: run.repository?.name, workflow_id: run.workflow_id,
-    workflow_name: run.name ?? null, run_id: run.id, run_attempt: run.run_attempt ?? 1, run_number: run.run_number,
+    owner, repo, workflow_id: run.workflow_id,
+    workflow_name: run.name || run.path?.split('@')[0], run_id: run.id, run_attempt: run.run_attempt ?? 1, run_number: run.run_number,
     event: run.event, status: run.status, conclusion: run.conclusion ?? null, head_branch: run.head_branch ?? null,
     head_sha: run.head_sha, actor: run.actor?.login ?? '', created_at: seconds(run.created_at),
     run_started_at: seconds(run.run_started_at), updated_at: seconds(run.updated_at), html_url: run.html_url,
