@@ -124,6 +124,13 @@ std::vector<std::string_view> elements_of(std::string_view array) {
   return elements;
 }
 
+std::size_t object_count(std::string_view value) {
+  std::size_t count = value.starts_with('{') ? 1 : 0;
+  for (const auto& member : members_of(value)) count += object_count(member.value);
+  for (const auto element : elements_of(value)) count += object_count(element);
+  return count;
+}
+
 std::string merged(std::string_view first, std::string_view second) {
   const auto members = members_of(first);
   std::string out(first.substr(0, first.rfind('}')));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,10 @@ std::vector<RawMember> members_of(std::string_view object);
 
 /// Of an array's text; empty for what is no array.
 std::vector<std::string_view> elements_of(std::string_view array);
+
+/// How many objects the text of a value holds, itself and nested ones. Tools that print JSON to a limited depth turn the
+/// deeper objects into strings.
+std::size_t object_count(std::string_view value);
 
 /// The members of `first` as they stand, and those of `second` whose keys `first` lacks.
 std::string merged(std::string_view first, std::string_view second);

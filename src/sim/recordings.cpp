@@ -56,7 +56,7 @@ std::optional<std::pair<std::string, std::string>> repository_in(std::string_vie
 RecordedRun read_run_fields(const json::object& object, std::string_view text) {
   RecordedRun run;
   run.text = text;
-  run.members = object.size();
+  run.objects = object_count(text);
   run.facts.id = number_at(object, "id");
   run.facts.run_attempt = static_cast<std::int32_t>(number_at(object, "run_attempt", 1));
   run.facts.workflow_id = number_at(object, "workflow_id");
@@ -82,7 +82,7 @@ RecordedRun read_run_fields(const json::object& object, std::string_view text) {
 RecordedJob read_job(const json::object& object, std::string_view text) {
   RecordedJob job;
   job.text = text;
-  job.members = object.size();
+  job.objects = object_count(text);
   job.id = number_at(object, "id");
   job.run_id = number_at(object, "run_id");
   job.run_attempt = static_cast<std::int32_t>(number_at(object, "run_attempt", 1));
@@ -99,12 +99,12 @@ RecordedJob read_job(const json::object& object, std::string_view text) {
 }
 
 bool is_better(const RecordedRun& a, const RecordedRun& b) {
-  return std::tuple(a.updated_at, a.members, a.text.size()) > std::tuple(b.updated_at, b.members, b.text.size());
+  return std::tuple(a.updated_at, a.objects, a.text.size()) > std::tuple(b.updated_at, b.objects, b.text.size());
 }
 
 bool is_better(const RecordedJob& a, const RecordedJob& b) {
   const auto rank = [](const RecordedJob& job) {
-    return std::tuple(job.status == "completed", job.completed_at, job.members, job.text.size());
+    return std::tuple(job.status == "completed", job.completed_at, job.objects, job.text.size());
   };
   return rank(a) > rank(b);
 }
@@ -139,6 +139,10 @@ class Collector {
   }
 
  private:
+  static void offer_text(RecordedRepository& repository, std::string_view text) {
+    const auto rank = [](std::string_view object) { return std::pair(object_count(object), object.size()); };
+    if (rank(text) > rank(repository.text)) repository.text = text;
+  }
   RecordedRepository* repository_of(std::string_view owner, std::string_view name) {
     if (owner.empty() || name.empty()) return nullptr;
     auto& repository = recordings_.repositories[to_lower(owner) + "/" + to_lower(name)];
@@ -161,7 +165,7 @@ class Collector {
     if (repository == nullptr) return;
     ++found_;
     RecordedRun run = read_run_fields(value.get_object(), text);
-    if (run.repository.size() > repository->text.size()) repository->text = run.repository;
+    offer_text(*repository, run.repository);
     const auto id = run.facts.id;
     const auto run_attempt = run.facts.run_attempt;
     keep_better(repository->runs[id], run_attempt, std::move(run));
@@ -189,7 +193,7 @@ class Collector {
     if (slash == std::string::npos) return;
     ++found_;
     auto* repository = repository_of(full_name.substr(0, slash), full_name.substr(slash + 1));
-    if (repository != nullptr && text.size() > repository->text.size()) repository->text = text;
+    if (repository != nullptr) offer_text(*repository, text);
   }
 
   Recordings& recordings_;

@@ -21,7 +21,7 @@ struct RecordedRun {
   std::string updated_at;
   std::string repository;  ///< the text of its repository object, "" when it has none
   std::int64_t run_number = 0;
-  std::size_t members = 0;
+  std::size_t objects = 0;  ///< as object_count counts; more is more complete
 
   /// Points the facts' views at this object's strings; to be called wherever it comes to rest.
   void settle();
@@ -37,7 +37,7 @@ struct RecordedJob {
   std::int32_t run_attempt = 1;
   std::string name, workflow_name, head_branch, head_sha, status, conclusion;
   std::string created_at, started_at, completed_at;
-  std::size_t members = 0;
+  std::size_t objects = 0;
 };
 
 /// What was recorded of one repository. Of several recordings of the same object the newest and most complete is kept.

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <map>
 #include <set>
+#include <thread>
 
 #include "net/url.hpp"
 #include "sim/test_site.hpp"
@@ -360,6 +363,25 @@ TEST(Simulator, stops_unfiltered_lists_at_40000_and_searches_at_1000) {
   EXPECT_EQ(bulk.json(search + "&page=10").at("workflow_runs").as_array().size(), 100U);
   EXPECT_EQ(bulk.json(search + "&page=11").at("workflow_runs").as_array().size(), 0U);
   EXPECT_EQ(bulk.all(search, "workflow_runs").size(), 1'000U);
+}
+
+TEST(Simulator, answers_several_threads_while_time_goes_on) {
+  TestSite shared = TestSite::organisation();
+  std::vector<std::thread> threads;
+  std::atomic<int> good{0};
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 20; ++i) {
+        if (thread == 0) shared.clock().advance(std::chrono::hours(5));
+        const auto reply =
+            shared.get("/repos/lantern-works/gateway/actions/runs?per_page=10",
+                       {{"Host", fmt::format("h{}.test", i)}, {"Authorization", fmt::format("Bearer {}", thread)}});
+        good += reply.status == 200 ? 1 : 0;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(good, 80);
 }
 
 TEST(Simulator, names_the_nearest_profile) {

@@ -115,7 +115,7 @@ void comment(Day& today, Random& random) {
 
 void activity(Day& today) {
   Random random(mix(today.seed, 0xac71));
-  const double mean = today.repository.pushes_per_day * (is_weekend(today.day) ? 0.12 : 1.0);
+  const double mean = today.repository.pushes_per_day * (is_weekend(today.day) ? 0.1 : 0.85);
   const double wanted = mean * (0.5 + random.fraction());
   const auto count = static_cast<int>(std::floor(wanted)) + (random.chance(wanted - std::floor(wanted)) ? 1 : 0);
   for (int i = 0; i < count; ++i) {
