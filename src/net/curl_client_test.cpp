@@ -318,8 +318,8 @@ TEST_F(CurlClient, takes_requests_from_several_threads) {
   for (auto& thread : threads) EXPECT_EQ(thread.get(), 25);
 }
 
-Task<void> keep_result(HttpClient& http, HttpRequest request, std::promise<Result<HttpResponse>>& result) {
-  result.set_value(co_await http.send(std::move(request)));
+Task<void> keep_result(HttpClient* http, HttpRequest request, std::promise<Result<HttpResponse>>* result) {
+  result->set_value(co_await http->send(std::move(request)));
 }
 
 struct Cancellable {
@@ -327,7 +327,7 @@ struct Cancellable {
   std::promise<Result<HttpResponse>> result;
 
   void start(LoopThread& loop, HttpClient& client, HttpRequest request) {
-    asio::co_spawn(loop.executor(), keep_result(client, std::move(request), result),
+    asio::co_spawn(loop.executor(), keep_result(&client, std::move(request), &result),
                    asio::bind_cancellation_slot(signal.slot(), [](const std::exception_ptr&) {}));
   }
   void cancel(LoopThread& loop) {

@@ -32,11 +32,10 @@ std::string header_line(const std::string& name, const std::string& value) {
 }
 
 bool append_line(std::unique_ptr<curl_slist, FreeList>& list, const std::string& line) {
-  auto* longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) return false;
-  static_cast<void>(list.release());
-  list.reset(longer);
-  return true;
+  auto* head = list.release();
+  auto* longer = curl_slist_append(head, line.c_str());
+  list.reset(longer != nullptr ? longer : head);
+  return longer != nullptr;
 }
 
 Headers last_headers(CURL* easy) {

@@ -98,7 +98,7 @@ Task<HttpConnection::Next> HttpConnection::serve_request() {
   if (expectation(parser.get()) == Expectation::unknown) {
     co_return co_await refuse_with(plain_reply(417, "The only expectation known here is 100-continue."), {});
   }
-  if (const auto failure = co_await read_body(parser)) co_return co_await refuse(failure);
+  if (const auto failure = co_await read_body(&parser)) co_return co_await refuse(failure);
   stream_.expires_never();
 
   auto message = parser.release();
@@ -108,15 +108,15 @@ Task<HttpConnection::Next> HttpConnection::serve_request() {
   co_return co_await write(std::move(reply), terms, is_head);
 }
 
-Task<error_code> HttpConnection::read_body(Parser& parser) {
-  if (parser.is_done()) co_return error_code();
+Task<error_code> HttpConnection::read_body(Parser* parser) {
+  if (parser->is_done()) co_return error_code();
   stream_.expires_after(options_.body_timeout);
-  if (expectation(parser.get()) == Expectation::go_on && buffer_.size() == 0) {
+  if (expectation(parser->get()) == Expectation::go_on && buffer_.size() == 0) {
     constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(go_on), k_as_tuple);
     if (error) co_return error;
   }
-  const auto [error, size] = co_await http::async_read(stream_, buffer_, parser, k_as_tuple);
+  const auto [error, size] = co_await http::async_read(stream_, buffer_, *parser, k_as_tuple);
   co_return error;
 }
 

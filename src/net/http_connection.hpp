@@ -40,7 +40,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   Task<bool> await_request();
   Task<Next> serve_request();
-  Task<boost::system::error_code> read_body(Parser& parser);
+  Task<boost::system::error_code> read_body(Parser* parser);
   Task<ServerReply> call_handler(ServerRequest request);
   Task<Next> write(ServerReply reply, ReplyTerms terms, bool is_head);
   Task<Next> refuse(boost::system::error_code error);
