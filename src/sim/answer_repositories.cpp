@@ -22,10 +22,18 @@ std::uint64_t account_stamp(const Request& request, std::size_t account) {
   return mix(static_cast<std::uint64_t>(request.world.accounts()[account].id), request.world.repositories().size());
 }
 
+/// Whether a token's list is restricted to what its user owns. By default repositories of the user's organisations count
+/// too. https://docs.github.com/en/rest/repos/repos#list-repositories-for-the-authenticated-user
+bool wants_own_only(const Request& request) {
+  const auto affiliation = request.target.parameter("affiliation");
+  const bool own = affiliation && affiliation->find("organization_member") == std::string::npos;
+  return own || request.target.parameter("type") == "owner";
+}
+
 bool is_listed(const Request& request, const RepositoryFacts& repository, std::optional<std::size_t> account, ListOf kind) {
   // The list of a user shows public ones only, whoever asks.
   if (repository.is_private && (!request.authenticated || kind == ListOf::user)) return false;
-  return kind == ListOf::token || to_lower(repository.owner) == to_lower(request.world.accounts()[*account].login);
+  return !account || to_lower(repository.owner) == to_lower(request.world.accounts()[*account].login);
 }
 
 std::string list_address(const Request& request, std::optional<std::size_t> account, ListOf kind) {
@@ -65,6 +73,7 @@ Answer answer_repositories(const Request& request, std::optional<std::size_t> ac
     return not_found(wanted_organization ? "/repos/repos#list-organization-repositories"
                                          : "/repos/repos#list-repositories-for-a-user");
   }
+  if (kind == ListOf::token && wants_own_only(request)) account = token_account(request.world);
   std::vector<std::size_t> listed;
   const auto repositories = request.world.repositories();
   for (std::size_t i = 0; i < repositories.size(); ++i) {

@@ -113,6 +113,17 @@ TEST(Replay, makes_up_runs_workflows_and_repositories_that_jobs_need) {
   EXPECT_EQ(site.json("/repos/acme/shop").at("default_branch"), "main");
 }
 
+TEST(Replay, lists_for_a_token_what_its_user_owns) {
+  Folder folder;
+  folder.add("a.json", job_text(1, 900, 1, "success"));
+  folder.add(
+      "b.json",
+      R"([{"id":2,"run_id":3,"name":"x","status":"queued","run_url":"","url":"https://api.github.com/repos/other/thing/x"}])");
+  TestSite site = replay(folder.path());
+  EXPECT_EQ(site.json("/user/repos").as_array().size(), 2U);
+  EXPECT_EQ(site.json("/user/repos?affiliation=owner").as_array().size(), 1U);
+}
+
 TEST(Replay, reads_utf16_and_refuses_what_is_no_folder_or_empty) {
   Folder folder;
   std::string utf16 = "\xff\xfe";
