@@ -34,7 +34,7 @@ CROSS JOIN
         (SELECT count() FROM repositories_in_filter(repository = {repository:Array(String)})) AS repositories,
         count() AS workflows,
         countIf(state = 'active') AS workflows_active,
-        countIf(verdict != 'healthy') AS workflows_need_attention
+        countIf(verdict != 'healthy' AND state != 'deleted') AS workflows_need_attention
     FROM workflow_verdicts(now = {now:DateTime('UTC')})
     WHERE empty({repository:Array(String)})
         OR repository_id IN (SELECT repository_id FROM repositories_in_filter(repository = {repository:Array(String)}))

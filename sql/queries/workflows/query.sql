@@ -1,5 +1,7 @@
 -- Every workflow of the filtered repositories with its verdict, its last run and its record in the filter, most in need first.
 -- One row per workflow, also one without a run. A run is its latest attempt, counted once; unsettled runs count in runs only.
+-- The last run and the marks are the newest before the range's end, also older ones than its beginning: a workflow that has
+-- been silent for long still shows how it ended.
 -- The verdict is of all runs on the default branch, whatever branch and range are filtered. Durations are wall times in
 -- seconds of successful runs, percentiles interpolated between neighbours (quantileExactInclusive). Within a workflow
 -- GitHub counts run_id up: "newest" is the highest. FINAL (in the views): observations repeat.
@@ -49,7 +51,7 @@ LEFT JOIN
     WHERE (repository_id, workflow_id, run_id) IN (
         SELECT repository_id, workflow_id, run_id
         FROM runs_in_filter(repository = {repository:Array(String)}, branch = {branch:String},
-                            from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))})
+                            from = NULL, to = {to:Nullable(DateTime('UTC'))})
         ORDER BY repository_id DESC, workflow_id DESC, run_id DESC
         LIMIT 20 BY repository_id, workflow_id)
     GROUP BY repository_id, workflow_id

@@ -19,6 +19,9 @@ describe('what needs attention', () => {
   it('is all that is not healthy, in the order that the server gave', () => {
     expect(needingAttention(rows('failing', 'stale', 'healthy', 'never_run', 'zzz')).map(({ id }) => id)).toEqual([0, 1, 3, 4]);
   });
+  it('leaves out a workflow whose file was deleted', () => {
+    expect(needingAttention([{ verdict: 'disabled', state: 'deleted' }, { verdict: 'disabled', state: 'disabled_manually' }])).toHaveLength(1);
+  });
   it('is counted by verdict', () => {
     expect(verdictCounts(rows('healthy', 'failing', 'healthy', 'zzz'))).toEqual([
       { verdict: 'failing', count: 1 }, { verdict: 'unknown', count: 1 }, { verdict: 'healthy', count: 2 },

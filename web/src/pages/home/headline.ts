@@ -3,11 +3,11 @@ import type { WorkflowRow } from '../../api/types';
 import { count, counted } from '../../lib/format';
 import { verdictOf, verdicts, type Verdict } from '../../status/status';
 
-type Judged = Pick<WorkflowRow, 'verdict'>;
+type Judged = Pick<WorkflowRow, 'verdict'> & Partial<Pick<WorkflowRow, 'state'>>;
 
-/** In the server's order, which is worst first. */
+/** In the server's order, which is worst first. A workflow whose file was deleted needs nobody any more. */
 export function needingAttention<Row extends Judged>(rows: readonly Row[]): Row[] {
-  return rows.filter((row) => verdictOf(row.verdict) !== 'healthy');
+  return rows.filter((row) => verdictOf(row.verdict) !== 'healthy' && row.state !== 'deleted');
 }
 
 /** How many workflows have each verdict, worst first, without those that none has. */

@@ -14,7 +14,7 @@ import styles from './workflows.module.css';
 
 function LastRun({ row }: { row: WorkflowRow }) {
   const run = row.last_run;
-  if (!run) return <span className="muted">{row.verdict === 'never_run' ? 'Never' : 'None in range'}</span>;
+  if (!run) return <span className="muted">{row.verdict === 'never_run' ? 'Never' : 'None here'}</span>;
   return (
     <span className={styles.last}>
       <StatusLabel status={statusOf(run)} size={14} />
