@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/curl_inbox.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
 
 namespace runlight::net {
@@ -10,7 +12,7 @@ CurlInbox::CurlInbox() : multi_(curl_multi_init()) { check(multi_ != nullptr, "l
 void CurlInbox::submit(std::shared_ptr<CurlTransfer> transfer) {
   {
     const std::lock_guard lock(mutex_);
-    if (!is_stopped_) mail_.arrivals.push_back(std::move(transfer));
+    if (!is_stopped_) mail_.arrivals.push_back(std::exchange(transfer, nullptr));
   }
   if (transfer) {
     transfer->complete(fail(cancelled_request()));

@@ -348,6 +348,7 @@ TEST(HttpServer, runs_on_several_threads) {
   auto server = start_http_server(threads.get_executor(), {}, greet);
   ASSERT_TRUE(server);
   std::vector<std::future<int>> clients;
+  clients.reserve(6);
   for (int i = 0; i < 6; ++i) {
     clients.push_back(std::async(std::launch::async, [port = (*server)->port()] {
       RawClient client(port);
