@@ -51,7 +51,7 @@ std::optional<ChdbAbi> functions_of(void* library) {
       find(library, "chdb_destroy_query_result", abi.destroy_result) &&
       find(library, "chdb_result_error", abi.result_error) && find(library, "chdb_result_buffer", abi.result_buffer) &&
       find(library, "chdb_result_length", abi.result_length) && find(library, "chdb_result_elapsed", abi.result_elapsed) &&
-      find(library, "chdb_result_rows_read", abi.result_rows_read);
+      find(library, "chdb_result_storage_rows_read", abi.result_storage_rows_read);
   return whole ? std::optional(abi) : std::nullopt;
 }
 

@@ -30,7 +30,7 @@ struct ChdbAbi {
   char* (*result_buffer)(ChdbResult*) = nullptr;
   std::size_t (*result_length)(ChdbResult*) = nullptr;
   double (*result_elapsed)(ChdbResult*) = nullptr;
-  std::uint64_t (*result_rows_read)(ChdbResult*) = nullptr;
+  std::uint64_t (*result_storage_rows_read)(ChdbResult*) = nullptr;
 };
 
 /// Opens the library once per process, with its signal handlers off, and keeps it. `library_path` as in ChdbOptions. Fails

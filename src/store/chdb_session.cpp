@@ -34,7 +34,7 @@ Result<Answer> answer_of(const ChdbAbi& abi, const ResultHolder& result) {
   if (const char* message = abi.result_error(result.get()); message != nullptr) return fail(engine_error(message));
   Answer answer;
   if (const auto size = abi.result_length(result.get()); size > 0) answer.body.assign(abi.result_buffer(result.get()), size);
-  answer.rows_read = abi.result_rows_read(result.get());
+  answer.rows_read = abi.result_storage_rows_read(result.get());
   answer.elapsed = std::chrono::duration<double>(abi.result_elapsed(result.get()));
   return answer;
 }

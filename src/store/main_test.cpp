@@ -99,7 +99,7 @@ int save_for_ever(const std::string& folder) {
 /// Saves until a disk of its own is full, then prints how many of the runs are there when the folder is opened again.
 int fill(const std::string& folder) {
   if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-      mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=100m") != 0) {
+      mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=71m") != 0) {
     fmt::print("cannot mount\n");
     return 0;
   }
@@ -107,7 +107,7 @@ int fill(const std::string& folder) {
   {
     const auto engine = test_engine(folder);
     auto store = *Store::open(*engine);
-    while (save_more(store, saved, 20'000)) continue;
+    while (save_more(store, saved, 5'000)) continue;
   }
   fmt::print("{}", body_of(test_engine(folder)->run({.sql = "SELECT count() FROM runs", .format = "TSV"})));
   return 0;

@@ -9,14 +9,16 @@
 #include "base/text.hpp"
 #include "model/status.hpp"
 #include "model/version.hpp"
+#include "store/grouped_inserts.hpp"
 #include "store/migrate.hpp"
 #include "store/row_json.hpp"
 
 namespace runlight::store {
 namespace {
 
-// Rows in one INSERT: enough that its cost is spread, few enough that their text stays small.
-constexpr std::size_t k_rows_per_insert = 50'000;
+// Rows that are written as text at once: enough that the cost of an INSERT is spread, few enough that their text stays
+// small.
+constexpr std::size_t k_rows_per_insert = 10'000;
 
 std::optional<Time> last_change(const model::Job& job) {
   return std::max({job.completed_at, job.started_at, job.created_at});  // an absent one is less than any
@@ -59,10 +61,10 @@ std::string json_lines(std::span<const Row> rows) {
 }
 
 template <class Row>
-Result<void> insert_all(Engine& engine, std::string_view table, std::span<const Row> rows) {
+Result<void> insert_all(GroupedInserts& inserts, std::string_view table, std::span<const Row> rows) {
   while (!rows.empty()) {
     const auto batch = rows.first(std::min(rows.size(), k_rows_per_insert));
-    RUNLIGHT_TRY_VOID(engine.insert(table, "JSONEachRow", json_lines(batch)));
+    RUNLIGHT_TRY_VOID(inserts.insert(table, json_lines(batch)));
     rows = rows.subspan(batch.size());
   }
   return {};
@@ -104,19 +106,21 @@ Result<KnownAttempt> read_known_attempt(std::string_view line) {
 
 }  // namespace
 
+Store::Store(Engine& engine) : engine_(&engine), inserts_(std::make_shared<GroupedInserts>(engine)) {}
+
 Result<Store> Store::open(Engine& engine) {
   RUNLIGHT_TRY_VOID(migrate(engine));
   return Store(engine);
 }
 
 Result<void> Store::save(std::span<const model::Repository> rows) {
-  return insert_all(*engine_, "repository_versions", rows);
+  return insert_all(*inserts_, "repository_versions", rows);
 }
-Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all(*engine_, "workflow_versions", rows); }
-Result<void> Store::save(std::span<const model::Run> rows) { return insert_all(*engine_, "run_versions", rows); }
-Result<void> Store::save(std::span<const model::Job> rows) { return insert_all(*engine_, "job_versions", rows); }
-Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all(*engine_, "job_list_versions", rows); }
-Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all(*engine_, "collections", rows); }
+Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all(*inserts_, "workflow_versions", rows); }
+Result<void> Store::save(std::span<const model::Run> rows) { return insert_all(*inserts_, "run_versions", rows); }
+Result<void> Store::save(std::span<const model::Job> rows) { return insert_all(*inserts_, "job_versions", rows); }
+Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all(*inserts_, "job_list_versions", rows); }
+Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all(*inserts_, "collections", rows); }
 
 Result<std::vector<KnownAttempt>> Store::known_attempts(std::int64_t repository_id) {
   RUNLIGHT_TRY(const auto answer, engine_->run({.sql = k_known_attempts,

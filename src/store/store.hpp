@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include "store/engine.hpp"
 
 namespace runlight::store {
+
+class GroupedInserts;
 
 /// What is already stored of one attempt, as far as a collector needs it to decide what to fetch.
 struct KnownAttempt {
@@ -44,8 +47,9 @@ class Store {
   Engine& engine() { return *engine_; }
 
  private:
-  explicit Store(Engine& engine) : engine_(&engine) {}
+  explicit Store(Engine& engine);
   Engine* engine_;
+  std::shared_ptr<GroupedInserts> inserts_;  // shared by copies
 };
 
 }  // namespace runlight::store
