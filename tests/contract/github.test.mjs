@@ -28,7 +28,7 @@ test('Prism does refuse what is against the contract', async () => {
 
 test('a whole collection of some repositories goes through without a violation', async (t) => {
   const { json: repositories } = await getWithin(`${prism.url}/orgs/${owner}/repos?per_page=100`);
-  const names = repositories.map((repository) => repository.name).slice(0, 3);
+  const names = repositories.map((repository) => repository.name).slice(0, 2);
   const data = world.dataFolder();
   const before = prism.violations().length;
   const result = await collect(prism.url, data, { args: [...names.flatMap((name) => ['--repo', name]), '--json'] });
@@ -59,14 +59,11 @@ test('each answer of the simulator that a client may meet keeps to the contract'
     `${repo}/actions/runs/${rerun.id}/attempts/1/jobs`,
     `${repo}/actions/runs/${rerun.id}/jobs?filter=all&per_page=100`,
     `${repo}/actions/runs/${rerun.id}/jobs?filter=latest`,
-    `${repo}/actions/workflows/${rerun.workflow_id}/runs?per_page=5`,
   ];
   for (const address of addresses) {
     await t.test(address.replace(prism.url, ''), async () => {
-      const { status, headers } = await getWithin(address);
+      const { status } = await getWithin(address);
       assert.equal(status, 200);
-      const unchanged = await getWithin(address, { 'if-none-match': headers.get('etag') });
-      assert.ok([200, 304].includes(unchanged.status));
     });
   }
 });

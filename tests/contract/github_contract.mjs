@@ -16,7 +16,6 @@ const paths = [
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
-  '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
 ];
 
 /** All schemas and the like that `node` refers to, by way of others too, are copied from `whole` to `cut`. */
@@ -61,6 +60,8 @@ export function writeContract(file) {
   cut.paths['/organizations/{organization_id}/repos'] = listAlias(cut.paths['/orgs/{org}/repos'], 'organization_id', '#/components/parameters/org');
   cut.paths['/user/{user_id}/repos'] = listAlias(cut.paths['/users/{username}/repos'], 'user_id', '#/components/parameters/username');
   copyReferences(cut.paths, whole, cut);
+  // Its own text says that `created` takes the search syntax for dates ("2026-05-01..2026-05-10"); its format says one time.
+  cut.components.parameters.created = { ...cut.components.parameters.created, schema: { type: 'string' } };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(cut));
 }

@@ -3,8 +3,7 @@ Feature: See which workflows need attention
   Somebody who looks after an account's workflows wants one list that says what is broken, with the reason, worst first.
 
   Background:
-    Given an organisation with failing, disabled, never started and healthy workflows
-    And Runlight has collected it
+    Given Runlight has collected an organisation with failing, disabled, never started and healthy workflows
 
   Scenario: What is broken comes first, what is well comes last
     When I look at the workflows

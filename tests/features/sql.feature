@@ -3,8 +3,7 @@ Feature: Ask in SQL
   Somebody with a question that no page answers asks it in SQL, and can break nothing by it.
 
   Background:
-    Given an organisation with failing, disabled, never started and healthy workflows
-    And Runlight has collected it
+    Given Runlight has collected an organisation with failing, disabled, never started and healthy workflows
 
   Scenario: How often each workflow failed
     When I ask

@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 import YAML from 'yaml';
 
 import { root } from '../support/binary.mjs';
-import { World, collect, eventually, get, daysAgo, owner, query, queryValue } from '../support/world.mjs';
+import { World, collectedOrganisation, eventually, get, daysAgo, owner, query, queryValue } from '../support/world.mjs';
 
 const contract = YAML.parse(readFileSync(join(root, 'api', 'openapi.yaml'), 'utf8'));
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -24,17 +24,15 @@ function assertContract(path, body, status = '200') {
 }
 
 const world = new World();
-const data = world.dataFolder();
 let url;
 let rows;
 
 before(async () => {
-  const simulator = await world.simulator();
-  const collected = await collect(simulator.url, data);
-  assert.equal(collected.code, 0, collected.stderr);
+  const data = await collectedOrganisation(world);
   rows = {
     latest: await query(data, `SELECT owner, repo, workflow_id, run_id, argMax(status, run_attempt) AS status, argMax(conclusion, run_attempt) AS conclusion,
       any(head_branch) AS head_branch, formatDateTime(any(created_at), '%Y-%m-%dT%H:%i:%SZ') AS created_at, max(run_attempt) AS attempts FROM runs GROUP BY ALL`),
+    workflows: await queryValue(data, 'SELECT count() FROM workflows'),
   };
   url = (await world.serve(data)).url;
 });
@@ -90,7 +88,7 @@ test('activity has every day of the range once, and sums to the summary', async 
 
 test('workflows has one row per workflow, each with its newest run', async () => {
   const workflows = await ask('/workflows');
-  assert.equal(workflows.length, await queryValue(data, 'SELECT count() FROM workflows'));
+  assert.equal(workflows.length, rows.workflows);
   for (const workflow of workflows) {
     const mine = rows.latest.filter((run) => Number(run.workflow_id) === workflow.workflow_id).sort((a, b) => a.created_at < b.created_at ? 1 : -1);
     assert.equal(workflow.runs, mine.length, workflow.workflow_name);

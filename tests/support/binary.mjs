@@ -80,11 +80,13 @@ export async function start(args, { timeout_ms = 30_000, ...options } = {}) {
   return { url, ready_s, pid: running.child.pid, stop, get stdout() { return running.stdout; }, get stderr() { return running.stderr; } };
 }
 
+const isProgress = (line) => /^runlight: (\[|listing )/.test(line);
+
 /** Asserts that a failed command said one clear sentence and nothing on stdout, and gives that sentence. */
 export function assertOneSentence(result, exitCode) {
   assert.equal(result.code, exitCode, `exit code, of: ${result.stderr}`);
   assert.equal(result.stdout, '', 'a failure prints nothing on stdout');
-  const lines = result.stderr.trimEnd().split('\n').filter((line) => line.startsWith('runlight: '));
+  const lines = result.stderr.trimEnd().split('\n').filter((line) => line.startsWith('runlight: ') && !isProgress(line));
   assert.equal(lines.length, 1, `one sentence, not: ${result.stderr}`);
   assert.doesNotMatch(result.stderr, /terminate called|std::|Stack trace|\.cpp:/, 'nothing of the insides shows');
   return lines[0];

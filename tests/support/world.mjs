@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What one test owns: folders, processes and servers that go away with it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-import { run, start } from './binary.mjs';
+import { binary, evidence, run, start } from './binary.mjs';
 
 export const owner = 'lantern-works';
 /** Today's first second: the server judges by the real clock what is stale. RUNLIGHT_TEST_NOW repeats a run of another day. */
@@ -89,6 +89,30 @@ export class World {
 export function collect(url, data, { owner: of = owner, args = [], env = {}, ...options } = {}) {
   return run(['collect', '--owner', of, '--api-url', url, '--data', data, ...args], {
     env: { RUNLIGHT_GITHUB_TOKEN: token, ...env }, timeout_ms: 240_000, ...options });
+}
+
+/** A data folder of this test's own that holds the collected `fixedSimulator`: collected once, then copied. */
+export async function collectedOrganisation(world) {
+  const kept = join(evidence, 'organisation', `${now.slice(0, 10)}-${Math.floor(statSync(binary).mtimeMs)}`);
+  if (!existsSync(kept)) await collectOrganisation(world, kept);
+  const data = world.dataFolder();
+  cpSync(kept, data, { recursive: true });
+  return data;
+}
+
+async function collectOrganisation(world, kept) {
+  const simulator = await world.simulator();
+  mkdirSync(dirname(kept), { recursive: true });
+  const making = mkdtempSync(`${kept}-`);
+  const result = await collect(simulator.url, making);
+  assert.equal(result.code, 0, result.stderr);
+  try {
+    renameSync(making, kept);
+  } catch (error) {
+    // Another test was first.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error;
+    rmSync(making, { recursive: true });
+  }
 }
 
 /** The rows of `runlight query`, as objects; 64-bit numbers come as numbers, GitHub's ids fit a double exactly. */

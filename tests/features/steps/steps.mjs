@@ -5,7 +5,7 @@ import { After, Given, Then, When, setDefaultTimeout } from '@cucumber/cucumber'
 
 import { run } from '../../support/binary.mjs';
 import { breakingProxy } from '../../support/proxy.mjs';
-import { World, collect, get, owner, query, queryValue } from '../../support/world.mjs';
+import { World, collect, collectedOrganisation, get, owner, query, queryValue } from '../../support/world.mjs';
 
 setDefaultTimeout(120_000);
 
@@ -34,13 +34,9 @@ async function stopServing(scenario) {
   scenario.server = undefined;
 }
 
-Given('an organisation with failing, disabled, never started and healthy workflows', async function () {
-  this.simulator = await world(this).simulator();
-});
-
-Given('Runlight has collected it', async function () {
-  const result = await collect(this.simulator.url, this.data);
-  assert.equal(result.code, 0, result.stderr);
+Given('Runlight has collected an organisation with failing, disabled, never started and healthy workflows', async function () {
+  this.world = new World();
+  this.data = await collectedOrganisation(this.world);
 });
 
 Given('I choose a repository that has a failing workflow', async function () {
