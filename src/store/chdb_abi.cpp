@@ -60,7 +60,11 @@ std::string last_dl_error() {
   return text == nullptr ? "unknown reason" : text;
 }
 
+// The library's own allocator otherwise keeps some 100 MB that it no longer needs. Read by it once, when it is opened.
+void limit_kept_memory() { setenv("JE_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0", 0); }
+
 Result<ChdbAbi> open_library(const std::string& path) {
+  limit_kept_memory();
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return fail(ErrorKind::unavailable, last_dl_error());
   const auto abi = functions_of(library);

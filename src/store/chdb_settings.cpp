@@ -48,6 +48,7 @@ constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::
     {"query_condition_cache_size", "8388608"},
     {"compiled_expression_cache_size", "16777216"},
     {"background_pool_size", "2"},
+    {"background_merges_mutations_concurrency_ratio", "1"},
     {"background_common_pool_size", "1"},
     {"background_schedule_pool_size", "2"},
 });

@@ -7,7 +7,10 @@ namespace runlight::store {
 namespace {
 
 // Bounds what one INSERT keeps in memory.
-constexpr std::size_t k_group_bytes = std::size_t{16} << 20U;
+constexpr std::size_t k_group_bytes = std::size_t{8} << 20U;
+
+// What the engine puts before the rows; so that it need not copy them.
+constexpr std::size_t k_room_for_statement = 200;
 
 }  // namespace
 
@@ -45,10 +48,17 @@ void GroupedInserts::insert_queued(std::string_view table, Table& state, Lock& l
   changed_.notify_all();
 }
 
+std::size_t GroupedInserts::bytes_of(const std::vector<Waiting*>& group) {
+  std::size_t bytes = 0;
+  for (const auto* waiting : group) bytes += waiting->rows.size();
+  return bytes;
+}
+
 void GroupedInserts::insert_together(std::string_view table, const std::vector<Waiting*>& group) {
   constexpr std::string_view k_format = "JSONEachRow";
   if (group.size() > 1) {
     std::string all;
+    all.reserve(bytes_of(group) + k_room_for_statement);
     for (const auto* waiting : group) all += waiting->rows;
     if (engine_.insert(table, k_format, std::move(all))) return;
   }

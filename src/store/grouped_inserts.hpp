@@ -33,6 +33,7 @@ class GroupedInserts {
   };
   using Lock = std::unique_lock<std::mutex>;
 
+  static std::size_t bytes_of(const std::vector<Waiting*>& group);
   void insert_queued(std::string_view table, Table& state, Lock& lock);
   void insert_together(std::string_view table, const std::vector<Waiting*>& group);
 

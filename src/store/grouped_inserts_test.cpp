@@ -76,7 +76,7 @@ TEST(GroupedInserts, fails_only_the_caller_whose_rows_are_bad) {
 
 TEST(GroupedInserts, keeps_a_group_within_its_bound) {
   SlowEngine engine;
-  const std::string large(std::size_t{9} << 20U, 'x');
+  const std::string large(std::size_t{5} << 20U, 'x');
   for (const auto& outcome : insert_behind_the_first(engine, {large, large, large})) EXPECT_TRUE(outcome);
   EXPECT_EQ(engine.texts.size(), 4U);
 }
