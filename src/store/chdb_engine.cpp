@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <optional>
 #include <semaphore>
 
@@ -17,6 +16,7 @@
 #include "store/folder_lock.hpp"
 #include "store/read_only_guard.hpp"
 #include "store/session_pool.hpp"
+#include "store/temporary_folder.hpp"
 
 namespace runlight::store {
 namespace {
@@ -61,24 +61,42 @@ Error why_not_opened(const std::string& folder) {
   return {ErrorKind::storage,
           fmt::format("the engine cannot open the data folder {}; it may be damaged, or not a data folder of "
                       "Runlight",
-                      folder.empty() ? "in memory" : folder)};
+                      folder)};
 }
+
+/// Where the data is: in a locked folder, or in one that goes with the engine.
+struct Folder {
+  static Result<Folder> take(const std::string& path) {
+    Folder folder{.path = path};
+    if (path.empty()) {
+      RUNLIGHT_TRY(folder.temporary, TemporaryFolder::make());
+      folder.path = folder.temporary->path();
+    } else {
+      RUNLIGHT_TRY(folder.lock, FolderLock::take(path));
+    }
+    return folder;
+  }
+  std::string path;
+  std::optional<TemporaryFolder> temporary;
+  std::optional<FolderLock> lock;
+};
 
 class ChdbEngine : public Engine {
  public:
-  ChdbEngine(OnlyEngine only, std::optional<FolderLock> lock, const ChdbAbi& abi, const ChdbOptions& options)
+  ChdbEngine(OnlyEngine only, Folder folder, const ChdbAbi& abi, int connections)
       : only_(std::move(only)),
-        lock_(std::move(lock)),
+        folder_(std::move(folder)),
         abi_(abi),
-        folder_(options.data_folder.empty() ? std::filesystem::temp_directory_path().string() : options.data_folder),
-        arguments_(chdb_arguments(options.data_folder)),
-        sessions_([this] { return open_session(); }, std::max(options.connections, 1)),
-        guarded_slots_(std::max(options.connections, 1)) {}
+        arguments_(chdb_arguments(folder_.path)),
+        sessions_([this] { return open_session(); }, std::max(connections, 1)),
+        guarded_slots_(std::max(connections, 1)) {}
 
   Result<void> connect() {
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = "SELECT 1"}));
     return {};
   }
+
+  const std::string& path() const { return folder_.path; }
 
   Result<Answer> run(Statement statement) override {
     return sessions_.with_session([&](ChdbSession& session) { return session.run(statement); });
@@ -86,7 +104,7 @@ class ChdbEngine : public Engine {
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
     if (rows.empty()) return {};
-    RUNLIGHT_TRY_VOID(require_space(folder_, rows.size()));
+    RUNLIGHT_TRY_VOID(require_space(folder_.path, rows.size()));
     rows.insert(0, fmt::format("INSERT INTO {} FORMAT {}\n", table, format));
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = std::move(rows), .tag = "insert"}));
     return {};
@@ -114,9 +132,8 @@ class ChdbEngine : public Engine {
 
   // In this order: the sessions end before the folder is given back.
   OnlyEngine only_;
-  std::optional<FolderLock> lock_;
+  Folder folder_;
   const ChdbAbi& abi_;
-  std::string folder_;
   std::vector<std::string> arguments_;
   SessionPool sessions_;
   std::counting_semaphore<> guarded_slots_;
@@ -126,13 +143,10 @@ class ChdbEngine : public Engine {
 
 Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
   RUNLIGHT_TRY(OnlyEngine only, OnlyEngine::claim());
-  std::optional<FolderLock> lock;
-  if (!options.data_folder.empty()) {
-    RUNLIGHT_TRY(lock, FolderLock::take(options.data_folder));
-  }
+  RUNLIGHT_TRY(Folder folder, Folder::take(options.data_folder));
   RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
-  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(lock), *abi, options);
-  if (auto connected = engine->connect(); !connected) return fail(why_not_opened(options.data_folder));
+  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options.connections);
+  if (auto connected = engine->connect(); !connected) return fail(why_not_opened(engine->path()));
   return engine;
 }
 

@@ -9,6 +9,7 @@
 
 #include "store/child_process.hpp"
 #include "store/store.hpp"
+#include "store/temporary_folder.hpp"
 #include "store/test_engine.hpp"
 
 namespace runlight::store {
@@ -125,7 +126,7 @@ TEST_F(ChdbEngine, lets_more_threads_wait_than_it_has_connections) {
 }
 
 TEST_F(ChdbEngine, keeps_a_folder_from_one_opening_to_the_next) {
-  const TestFolder folder;
+  const auto folder = *TemporaryFolder::make();
   const auto path = folder.path() + "/made/on/the/way";
   {
     const auto engine = test_engine(path);
@@ -148,7 +149,7 @@ TEST_F(ChdbEngine, is_refused_twice_in_one_process) {
 }
 
 TEST_F(ChdbEngine, names_the_process_that_has_the_folder_open) {
-  const TestFolder folder;
+  const auto folder = *TemporaryFolder::make();
   ChildProcess child("hold", folder.path());
   ASSERT_EQ(child.read_line(), "open");
 
@@ -164,7 +165,7 @@ TEST_F(ChdbEngine, names_the_process_that_has_the_folder_open) {
 }
 
 TEST_F(ChdbEngine, loses_nothing_that_was_saved_when_it_is_killed) {
-  const TestFolder folder;
+  const auto folder = *TemporaryFolder::make();
   std::string saved;
   {
     ChildProcess child("save", folder.path());
@@ -178,7 +179,7 @@ TEST_F(ChdbEngine, loses_nothing_that_was_saved_when_it_is_killed) {
 }
 
 TEST_F(ChdbEngine, says_storage_when_the_disk_is_full_and_keeps_what_was_saved) {
-  const TestFolder folder;
+  const auto folder = *TemporaryFolder::make();
   ChildProcess child("fill", folder.path());
   std::string saved = "0";
   std::string line = child.read_line();
@@ -190,7 +191,7 @@ TEST_F(ChdbEngine, says_storage_when_the_disk_is_full_and_keeps_what_was_saved) 
 }
 
 TEST_F(ChdbEngine, says_which_folder_cannot_be_written) {
-  const TestFolder folder;
+  const auto folder = *TemporaryFolder::make();
   const auto file = folder.path() + "/a_file";
   std::ofstream(file) << "x";
   for (const auto& path : {file, file + "/below", std::string("/proc/runlight")}) {

@@ -56,8 +56,7 @@ constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::
 }  // namespace
 
 std::vector<std::string> chdb_arguments(const std::string& data_folder) {
-  std::vector<std::string> arguments;
-  if (!data_folder.empty()) arguments.push_back("--path=" + data_folder);
+  std::vector<std::string> arguments{"--path=" + data_folder};
   arguments.push_back(fmt::format("--max_threads={}", std::clamp(std::thread::hardware_concurrency(), 1U, 8U)));
   for (const auto& [name, value] : session_settings) arguments.push_back(fmt::format("--{}={}", name, value));
   for (const auto& [name, value] : server_settings) arguments.push_back(fmt::format("--{}={}", name, value));

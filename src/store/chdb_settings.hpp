@@ -5,8 +5,8 @@
 
 namespace runlight::store {
 
-/// How the embedded engine is started: its folder ("" for one that it makes itself and removes at the end), the settings
-/// that every session has, and the sizes of its caches and pools.
+/// How the embedded engine is started: its folder, the settings that every session has, and the sizes of its caches and
+/// pools.
 std::vector<std::string> chdb_arguments(const std::string& data_folder);
 
 }  // namespace runlight::store

@@ -61,7 +61,7 @@ class Engine {
 };
 
 struct ChdbOptions {
-  std::string data_folder;  ///< created when absent; "" keeps everything in memory until the engine closes
+  std::string data_folder;  ///< created when absent; "": a temporary one, gone with the engine
   std::string
       library_path;  ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
   int connections = 4;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "store/store.hpp"
+#include "store/temporary_folder.hpp"
 #include "store/test_engine.hpp"
 
 namespace runlight::store {
@@ -14,7 +15,7 @@ class AskReadOnly : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     RUNLIGHT_SKIP_WITHOUT_ENGINE();
-    folder_ = std::make_unique<TestFolder>();
+    folder_ = std::make_unique<TemporaryFolder>(*TemporaryFolder::make());
     engine_ = test_engine(folder_->path() + "/data");
     ASSERT_TRUE(Store::open(*engine_));
     body_of(engine_->run({.sql = "INSERT INTO run_versions (run_id, run_attempt, version) VALUES (1, 1, 1), (2, 1, 1)"}));
@@ -42,7 +43,7 @@ class AskReadOnly : public ::testing::Test {
     return sql;
   }
 
-  static inline std::unique_ptr<TestFolder> folder_;
+  static inline std::unique_ptr<TemporaryFolder> folder_;
   static inline std::unique_ptr<Engine> engine_;
 };
 

@@ -2,8 +2,6 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -21,26 +19,7 @@
 
 namespace runlight::store {
 
-/// A folder of its own that goes with it.
-class TestFolder {
- public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "runlight-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-/// An engine in memory, or on `folder`. Throws when it cannot be opened, which fails the test.
+/// An engine on a folder of its own, or on `folder`. Throws when it cannot be opened, which fails the test.
 inline std::unique_ptr<Engine> test_engine(const std::string& folder = "") {
   auto engine = make_chdb_engine({.data_folder = folder});
   if (!engine) throw std::runtime_error(engine.error().message);
