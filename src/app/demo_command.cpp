@@ -2,9 +2,6 @@
 #include <fmt/format.h>
 
 #include <boost/asio/this_coro.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <optional>
 
 #include "app/commands.hpp"
 #include "app/dashboard.hpp"
@@ -12,35 +9,10 @@
 #include "app/simulator_parts.hpp"
 
 namespace runlight::app {
-namespace {
-
-/// A folder of its own that goes with it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "runlight-demo-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Fatal({ErrorKind::storage, "cannot make a folder in " + pattern});
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-}  // namespace
 
 int run_demo(const DemoSettings& settings) {
-  std::optional<TemporaryFolder> temporary;
-  if (settings.data_folder.empty()) temporary.emplace();
   EventLoop loop;
-  StoreParts store(temporary ? temporary->path() : settings.data_folder);
+  StoreParts store(settings.data_folder);  // "": a temporary folder that goes with the engine
   SimulatorParts simulated(loop.executor(), settings.sim);
   const GithubSettings github_settings{.owner = settings.sim.owner, .api_url = simulated.url()};
   GithubParts github(github_settings, Secret{});
