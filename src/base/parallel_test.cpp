@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
 #include "base/clock.hpp"
@@ -75,6 +77,36 @@ TEST(Offload, runs_on_the_workers_and_returns_to_the_caller_s_executor) {
   io.run();
   EXPECT_NE(there, std::this_thread::get_id());
   EXPECT_EQ(back, std::this_thread::get_id());
+}
+
+TEST(Offload, finishes_its_call_when_the_caller_is_cancelled_and_brings_what_it_threw) {
+  boost::asio::io_context io;
+  boost::asio::thread_pool workers(1);
+  boost::asio::cancellation_signal stop;
+  std::atomic<bool> finished = false;
+  bool resumed = false;
+  const auto slow = [&] {
+    std::this_thread::sleep_for(20ms);
+    finished = true;
+    return 7;
+  };
+  boost::asio::co_spawn(io, offload(workers.get_executor(), slow),
+                        boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, int) { resumed = true; }));
+  boost::asio::steady_timer timer(io, 5ms);
+  timer.async_wait([&](auto) { stop.emit(boost::asio::cancellation_type::terminal); });
+  const auto throwing = []() -> int { throw std::runtime_error("no"); };
+  std::string thrown;
+  boost::asio::co_spawn(io, offload(workers.get_executor(), throwing), [&](std::exception_ptr failure, int) {
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::runtime_error& error) {
+      thrown = error.what();
+    }
+  });
+  io.run();
+  EXPECT_TRUE(finished);
+  EXPECT_TRUE(resumed);
+  EXPECT_EQ(thrown, "no");
 }
 
 }  // namespace
