@@ -2,6 +2,9 @@
 # Writes OUT/NAME.S (the bytes) and OUT/NAME.cpp (the table) for every file below DIR. Run by runlight_embed.
 cmake_policy(SET CMP0007 NEW)
 file(GLOB_RECURSE files RELATIVE ${DIR} ${DIR}/*)
+if(EXCLUDE)
+  list(FILTER files EXCLUDE REGEX "${EXCLUDE}")
+endif()
 list(SORT files)
 file(MAKE_DIRECTORY ${OUT})
 
