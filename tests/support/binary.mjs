@@ -15,8 +15,8 @@ function environment(extra) {
   return { PATH, TMPDIR, HOME: '/nonexistent', TZ: 'UTC', ...extra };
 }
 
-function launch(args, { env, cwd } = {}) {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment(env), cwd });
+function launch(args, { env, cwd, program = binary } = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment(env), cwd });
   const process_ = { child, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => (process_.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (process_.stderr += text));
