@@ -47,6 +47,8 @@ constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::
     {"index_mark_cache_size", "4194304"},
     {"query_condition_cache_size", "8388608"},
     {"compiled_expression_cache_size", "16777216"},
+    // It would print a stack trace where no cgroup is mounted, as in a chroot.
+    {"memory_worker_use_cgroup", "0"},
     {"background_pool_size", "2"},
     {"background_merges_mutations_concurrency_ratio", "1"},
     {"background_common_pool_size", "1"},
