@@ -26,7 +26,9 @@ StoreParts::StoreParts(const std::string& data_folder)
 GithubParts::GithubParts(const GithubSettings& settings, Secret token)
     : http(http_client(settings)),
       client(*http, system_clock(),
-             {.api_url = settings.api_url, .token = std::move(token), .concurrency = settings.concurrency}) {}
+             {.api_url = settings.api_url,
+              .credentials = {.token = std::move(token), .app = std::nullopt},
+              .concurrency = settings.concurrency}) {}
 
 collect::Request collect_request(const GithubSettings& settings) {
   return {.owner = settings.owner, .repo_globs = settings.repo_globs, .jobs = settings.jobs};

@@ -44,6 +44,7 @@ struct Error {
   std::string message;
   std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< absent: not told
   int engine_code = 0;  ///< ClickHouse's error code, 0 when it is none of the engine's
+  int http_status = 0;  ///< of the answer that told it, 0 when there was none
 };
 
 /// The same error with `what` and a colon before its message.

@@ -27,7 +27,7 @@ Task<Result<std::vector<model::Repository>>> list_repositories(github::Client& g
   std::vector<model::Repository> repositories;
   std::optional<std::string> next;
   do {
-    RUNLIGHT_CO_TRY(auto page, co_await github.repositories(owner, next));
+    RUNLIGHT_CO_TRY(auto page, co_await github.repositories({.owner = owner}, {.next = next}));
     for (const auto& defect : page.defects) log::warn("a repository was left out", {{"reason", defect.what}});
     for (auto& repository : page.items) {
       if (wanted(request, repository)) repositories.push_back(std::move(repository));

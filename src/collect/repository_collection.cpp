@@ -65,7 +65,7 @@ Task<Result<void>> RepositoryCollection::collect_workflows() {
   std::vector<model::Workflow> workflows;
   do {
     ++requests_;
-    RUNLIGHT_CO_TRY(auto page, co_await context_.github.workflows(repository_, next));
+    RUNLIGHT_CO_TRY(auto page, co_await context_.github.workflows(repository_, {.next = next}));
     for (const auto& defect : page.defects) note({ErrorKind::bad_data, defect.what});
     std::ranges::move(page.items, std::back_inserter(workflows));
     next = std::move(page.next);
@@ -86,7 +86,7 @@ Task<Result<void>> RepositoryCollection::collect_runs() {
   bool first = true;
   do {
     ++requests_;
-    RUNLIGHT_CO_TRY(auto page, co_await context_.github.runs(repository_, next));
+    RUNLIGHT_CO_TRY(auto page, co_await context_.github.runs(repository_, {.next = next}));
     if (first) context_.progress.runs_promised += page.total_count;
     first = false;
     next = page.next;
@@ -134,7 +134,8 @@ Task<Result<void>> RepositoryCollection::collect_attempts() {
 Task<void> RepositoryCollection::collect_attempt(model::Run latest, std::int32_t run_attempt) {
   if (fatal_) co_return;
   ++requests_;
-  auto attempt = co_await context_.github.run_attempt(repository_, latest.run_id, run_attempt);
+  auto attempt =
+      co_await context_.github.run_attempt(repository_, latest.run_id, run_attempt, {.priority = github::Priority::past});
   if (!attempt) {
     // An attempt that GitHub no longer has is no failure of ours: there is nothing left to collect.
     if (attempt.error().kind != ErrorKind::not_found) note(std::move(attempt).error());
@@ -165,7 +166,7 @@ Task<void> RepositoryCollection::collect_jobs_of(model::Run run) {
   std::optional<std::string> next;
   do {
     ++requests_;
-    auto page = co_await context_.github.jobs(repository_, run, next);
+    auto page = co_await context_.github.jobs(repository_, run, {.next = next, .priority = github::Priority::jobs});
     if (!page) {
       // The run was deleted since it was listed.
       if (page.error().kind != ErrorKind::not_found) note(std::move(page).error());

@@ -43,12 +43,13 @@ const std::string k_one_run =
 class ClientTest : public testing::Test {
  protected:
   Client make(const std::string& token = "ghp_secret", const std::string& api_url = "https://api.github.com") {
-    return Client(http, clock, {.api_url = api_url, .token = Secret(token), .jitter_seed = 1});
+    return Client(http, clock,
+                  {.api_url = api_url, .credentials = {.token = Secret(token), .app = std::nullopt}, .jitter_seed = 1});
   }
 
   Result<Page<model::Run>> ask_runs(const std::string& token = "ghp_secret") {
     auto client = make(token);
-    return run(client.runs(k_api, std::nullopt));
+    return run(client.runs(k_api, {}));
   }
 
   Error ask_in_vain(const std::string& token = "ghp_secret") {
@@ -87,9 +88,9 @@ TEST_F(ClientTest, asks_each_thing_at_its_own_address) {
   http.reply_to("/jobs?", 200, R"({"total_count":0,"jobs":[]})");
   http.reply_to("/attempts/", 404, "{}");
   http.reply(404, "{}");
-  EXPECT_TRUE(run(client.workflows(k_api, std::nullopt)));
-  EXPECT_TRUE(run(client.jobs(k_api, {.run_id = 35107213991}, std::nullopt)));
-  EXPECT_FALSE(run(client.run_attempt(k_api, 35107213991, 2)));
+  EXPECT_TRUE(run(client.workflows(k_api, {})));
+  EXPECT_TRUE(run(client.jobs(k_api, {.run_id = 35107213991}, {})));
+  EXPECT_FALSE(run(client.run_attempt(k_api, 35107213991, 2, {})));
   EXPECT_FALSE(run(client.repository("acme", "api")));
   EXPECT_THAT(http.urls(),
               ElementsAre("https://api.github.com/repos/acme/api/actions/workflows?per_page=100",
@@ -109,7 +110,7 @@ TEST_F(ClientTest, refuses_an_empty_owner_without_asking) {
 TEST_F(ClientTest, lists_an_organisations_repositories) {
   auto client = make();
   http.reply(200, "[]");
-  EXPECT_TRUE(run(client.repositories({.login = "acme", .is_organization = true}, std::nullopt)));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "acme", .is_organization = true}}, {})));
   EXPECT_THAT(http.urls(), ElementsAre("https://api.github.com/orgs/acme/repos?type=all&per_page=100"));
 }
 
@@ -117,8 +118,8 @@ TEST_F(ClientTest, lists_private_repositories_of_the_tokens_own_user_and_asks_wh
   auto client = make();
   http.reply_to("/user", 200, R"({"login":"Octo","type":"User"})");
   http.always_reply_to("/repos?", net::HttpResponse{.status = 200, .body = "[]"});
-  EXPECT_TRUE(run(client.repositories({.login = "octo"}, std::nullopt)));
-  EXPECT_TRUE(run(client.repositories({.login = "other"}, std::nullopt)));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "octo"}}, {})));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "other"}}, {})));
   EXPECT_THAT(http.urls(),
               ElementsAre("https://api.github.com/user", "https://api.github.com/user/repos?affiliation=owner&per_page=100",
                           "https://api.github.com/users/other/repos?type=owner&per_page=100"));
@@ -128,15 +129,15 @@ TEST_F(ClientTest, lists_public_repositories_when_the_token_has_no_user) {
   auto client = make();
   http.reply_to("/user", 403, R"({"message":"Resource not accessible by integration"})");
   http.always_reply_to("/repos?", net::HttpResponse{.status = 200, .body = "[]"});
-  EXPECT_TRUE(run(client.repositories({.login = "octo"}, std::nullopt)));
-  EXPECT_TRUE(run(client.repositories({.login = "octo"}, std::nullopt)));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "octo"}}, {})));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "octo"}}, {})));
   EXPECT_EQ(http.urls().size(), 3) << "the refusal is remembered";
 }
 
 TEST_F(ClientTest, does_not_ask_whose_token_it_is_without_one) {
   auto client = make("");
   http.reply(200, "[]");
-  EXPECT_TRUE(run(client.repositories({.login = "octo"}, std::nullopt)));
+  EXPECT_TRUE(run(client.repositories({.owner = {.login = "octo"}}, {})));
   EXPECT_EQ(http.urls().size(), 1);
 }
 
@@ -148,13 +149,13 @@ TEST_F(ClientTest, follows_the_next_page_as_given) {
              {{"Link", fmt::format(R"(<{}>; rel="next", <https://api.github.com/x?page=9>; rel="last")", next)}});
   http.reply(200, k_no_runs, {{"Link", R"(<https://api.github.com/x?page=1>; rel="first")"}});
   auto client = make();
-  const auto first = run(client.runs(k_api, std::nullopt));
+  const auto first = run(client.runs(k_api, {}));
   ASSERT_TRUE(first) << first.error().message;
   EXPECT_EQ(first->next, next);
   EXPECT_EQ(first->total_count, 250);
   EXPECT_EQ(first->items.at(0).run_id, 35107213991);
   EXPECT_EQ(first->items.at(0).observed_at, clock.now());
-  const auto second = run(client.runs(k_api, first->next));
+  const auto second = run(client.runs(k_api, {.next = first->next}));
   ASSERT_TRUE(second);
   EXPECT_EQ(second->next, std::nullopt);
   EXPECT_EQ(http.urls().at(1), next);
@@ -173,7 +174,7 @@ TEST_P(ForeignNext, is_not_followed_with_the_token) {
   EXPECT_EQ(error.kind, ErrorKind::bad_data);
   EXPECT_THAT(error.message, HasSubstr("the runs of acme/api"));
   auto client = make();
-  EXPECT_EQ(run(client.runs(k_api, GetParam().url)).error().kind, ErrorKind::bad_data);
+  EXPECT_EQ(run(client.runs(k_api, {.next = GetParam().url})).error().kind, ErrorKind::bad_data);
   EXPECT_EQ(http.urls().size(), 1);
 }
 
@@ -234,6 +235,7 @@ TEST_P(Refused, says_why_and_what_to_do_without_asking_again) {
   const auto error = ask_in_vain(GetParam().token);
   EXPECT_EQ(error.kind, GetParam().kind);
   EXPECT_EQ(error.message, GetParam().message);
+  EXPECT_EQ(error.http_status, GetParam().status);
   EXPECT_EQ(http.urls().size(), 1);
 }
 
@@ -259,8 +261,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "GitHub refused the request for the runs of acme/api (HTTP 422: In order to keep the API fast for everyone, "
                 "pagination is "
                 "limited)."},
-        Refusal{"legal", "t", 451, R"({"message":"Repository access blocked"})", ErrorKind::bad_data,
-                "GitHub refused the request for the runs of acme/api (HTTP 451: Repository access blocked)."},
+        Refusal{
+            "legal", "t", 451, R"({"message":"Repository access blocked"})", ErrorKind::forbidden,
+            "GitHub forbids the runs of acme/api (HTTP 451: Repository access blocked). It is blocked for legal reasons; no "
+            "credential helps."},
+        Refusal{"conflict", "t", 409, R"({"message":"Git Repository is empty."})", ErrorKind::conflict,
+                "GitHub refused the request for the runs of acme/api (HTTP 409: Git Repository is empty.)."},
         Refusal{"redirect", "t", 302, "", ErrorKind::bad_data,
                 "GitHub refused the request for the runs of acme/api (HTTP 302)."}),
     [](const auto& info) { return info.param.name; });
@@ -333,7 +339,7 @@ TEST_F(ClientTest, tries_again_after_passing_faults) {
   http.fail_request(3, {ErrorKind::timeout, "api.github.com did not answer within 60 s"});
   http.reply(200, k_no_runs);
   auto client = make();
-  EXPECT_TRUE(run(client.runs(k_api, std::nullopt)));
+  EXPECT_TRUE(run(client.runs(k_api, {})));
   EXPECT_EQ(clock.sleeps().size(), 3);
   EXPECT_LE(clock.sleeps().at(0), 1s);
   EXPECT_LE(clock.sleeps().at(2), 4s);
@@ -407,7 +413,7 @@ class SlowHttpClient final : public net::HttpClient {
 };
 
 Task<void> ask(Client* client, int* answers) {
-  const auto page = co_await client->runs(k_api, std::nullopt);
+  const auto page = co_await client->runs(k_api, {});
   if (page) ++*answers;
 }
 

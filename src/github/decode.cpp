@@ -126,6 +126,40 @@ class ListReader {
   std::size_t count_ = 0;
 };
 
+/// Reads the entries of a folder, files only.
+class FolderReader {
+ public:
+  Outcome read(ondemand::array& array) {
+    for (auto element : array) {
+      ondemand::value value;
+      if (std::move(element).get(value) != simdjson::SUCCESS || ++count_ > k_most_items) return Outcome::broken;
+      std::optional<wire::FolderEntry> entry;
+      const auto outcome = json::read(value, entry);
+      if (outcome == Outcome::broken) return outcome;
+      take_entry(entry);
+    }
+    return Outcome::fits;
+  }
+
+  Page<WorkflowFileEntry> take() {
+    page_.total_count = static_cast<std::int64_t>(page_.items.size());
+    return std::move(page_);
+  }
+
+ private:
+  void take_entry(const std::optional<wire::FolderEntry>& entry) {
+    if (entry && entry->type != "file" && entry->type) return;
+    if (entry && entry->type && entry->path && entry->sha) {
+      page_.items.push_back({std::string(*entry->path), std::string(*entry->sha), entry->size.value_or(0)});
+    } else {
+      page_.defects.push_back({fmt::format("file at place {} of the folder: path, sha or type is missing", count_)});
+    }
+  }
+
+  Page<WorkflowFileEntry> page_;
+  std::size_t count_ = 0;
+};
+
 /// `{"total_count": 2, "<list>": [ … ]}`
 template <class Wire, class Model, class Convert>
 Result<Page<Model>> decode_page(std::string body, std::string_view kind, std::string_view list, Convert convert) {
@@ -231,6 +265,12 @@ Result<Page<model::Repository>> decode_repositories_page(std::string body, Time 
   return page;
 }
 
+Result<Page<model::Repository>> decode_installation_repositories_page(std::string body, Time observed_at) {
+  return decode_page<wire::Repository, model::Repository>(
+      std::move(body), "repository", "repositories",
+      [=](const auto& repository, const auto& misfits) { return to_model(repository, misfits, observed_at); });
+}
+
 Result<model::Repository> decode_repository(std::string body, Time observed_at) {
   return decode_object<wire::Repository>(std::move(body), "a repository", [=](const auto& repository, const auto& misfits) {
     return to_model(repository, misfits, observed_at);
@@ -239,6 +279,35 @@ Result<model::Repository> decode_repository(std::string body, Time observed_at) 
 
 Result<Owner> decode_owner(std::string body) {
   return decode_object<wire::Account>(std::move(body), "an account", to_owner);
+}
+
+Result<Page<WorkflowFileEntry>> decode_folder(std::string body) {
+  // A submodule or link in the folder's place is shown as an object.
+  if (trim(body).starts_with('{')) {
+    const auto convert = [](const wire::FolderEntry& entry, const Misfits&) -> Result<Page<WorkflowFileEntry>> {
+      if (entry.type && entry.path) return Page<WorkflowFileEntry>{};
+      return fail(ErrorKind::bad_data, "the server answered something else than a list of files");
+    };
+    return decode_object<wire::FolderEntry>(std::move(body), "a list of files", convert);
+  }
+  Document document(std::move(body));
+  FolderReader reader;
+  ondemand::array array;
+  if (!document.get(array)) return document.refuse("a list of files");
+  if (reader.read(array) == Outcome::broken || !document.is_read()) return document.broken();
+  return reader.take();
+}
+
+Result<Budget> decode_budget(std::string body) {
+  const auto convert = [](const wire::RateLimits& limits, const Misfits&) -> Result<Budget> {
+    const auto& core = limits.resources && limits.resources->core ? limits.resources->core : limits.rate;
+    if (!core) return fail(ErrorKind::bad_data, "the server answered something else than its limits");
+    Budget budget{.limit = core->limit, .remaining = core->remaining};
+    if (core->reset && *core->reset >= 0 && *core->reset < 4'000'000'000)
+      budget.reset_at = Time{std::chrono::seconds{*core->reset}};
+    return budget;
+  };
+  return decode_object<wire::RateLimits>(std::move(body), "its limits", convert);
 }
 
 Result<model::Run> decode_workflow_run_event(std::string body, Time observed_at) {

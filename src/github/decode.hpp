@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "github/budget.hpp"
 #include "github/page.hpp"
 #include "model/job.hpp"
 #include "model/repository.hpp"
@@ -31,9 +32,19 @@ Result<Page<model::Workflow>> decode_workflows_page(std::string body, std::int64
 
 /// The list is a bare array: `total_count` is what this page holds.
 Result<Page<model::Repository>> decode_repositories_page(std::string body, Time observed_at);
+/// The same under an installation: `{"total_count": 2, "repositories": [ … ]}`.
+Result<Page<model::Repository>> decode_installation_repositories_page(std::string body, Time observed_at);
 Result<model::Repository> decode_repository(std::string body, Time observed_at);
 
 Result<Owner> decode_owner(std::string body);
+
+/// The listing of a folder: its files, folders and the like left out. Where a file stands in the folder's place it is empty.
+/// https://docs.github.com/en/rest/repos/contents#get-repository-content
+Result<Page<WorkflowFileEntry>> decode_folder(std::string body);
+
+/// `{"resources": {"core": { … }}}`, or the older `{"rate": { … }}`.
+/// https://docs.github.com/en/rest/rate-limit/rate-limit
+Result<Budget> decode_budget(std::string body);
 
 /// The `workflow_run` event.
 /// https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_run

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "github/decode.hpp"
+#include "github/excerpt.hpp"
 #include "github/retry_after.hpp"
 
 namespace runlight::github {
@@ -60,11 +61,19 @@ Verdict rate_limited(const net::HttpResponse& response, const Question& question
   return {.error = std::move(error), .retry = told ? Retry::after_told : Retry::never, .told = wait};
 }
 
+/// "actions=read": what would have been enough, of an App or a fine-grained token.
+/// https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
+std::string what_is_missing(const net::HttpResponse& response, bool has_token) {
+  if (response.status == 451) return "It is blocked for legal reasons; no credential helps.";
+  if (!has_token) return "Set RUNLIGHT_GITHUB_TOKEN to a token that may read it.";
+  const auto accepted = excerpt(response.headers.get("x-accepted-github-permissions"));
+  if (!accepted.empty()) return fmt::format("The credential lacks the permission {}.", accepted);
+  return "The token needs read access to the repository's metadata and actions.";
+}
+
 Verdict forbidden(const net::HttpResponse& response, const Question& question, bool has_token) {
-  return never(ErrorKind::forbidden,
-               fmt::format("GitHub forbids {} ({}). {}", question.what, in_short(response),
-                           has_token ? "The token needs read access to the repository's metadata and actions."
-                                     : "Set RUNLIGHT_GITHUB_TOKEN to a token that may read it."));
+  return never(ErrorKind::forbidden, fmt::format("GitHub forbids {} ({}). {}", question.what, in_short(response),
+                                                 what_is_missing(response, has_token)));
 }
 
 Verdict passing_fault(const net::HttpResponse& response, const Question& question, Time now) {
@@ -79,9 +88,17 @@ Verdict not_found(const net::HttpResponse& response, const Question& question) {
   return never(ErrorKind::not_found, fmt::format("{} (HTTP {}).", question.not_found, response.status));
 }
 
+ErrorKind refusal_kind(int status) {
+  switch (status) {
+    case 400:
+    case 422: return ErrorKind::bad_input;
+    case 409: return ErrorKind::conflict;
+    default: return ErrorKind::bad_data;
+  }
+}
+
 Verdict refused(const net::HttpResponse& response, const Question& question) {
-  const bool ours = response.status == 400 || response.status == 422;
-  return never(ours ? ErrorKind::bad_input : ErrorKind::bad_data,
+  return never(refusal_kind(response.status),
                fmt::format("GitHub refused the request for {} ({}).", question.what, in_short(response)));
 }
 
@@ -90,18 +107,23 @@ Verdict connection_fault(const Error& error, const Question& question) {
   return {.error = with_context(question.what, error), .retry = passes ? Retry::after_backoff : Retry::never};
 }
 
+Verdict judge_refusal(const net::HttpResponse& response, const Question& question, bool has_token, Time now) {
+  if (is_limit(response)) return rate_limited(response, question, has_token, now);
+  if (response.status == 401) return unauthorized(response, question, has_token);
+  if (response.status == 403 || response.status == 451) return forbidden(response, question, has_token);
+  if (response.status == 404 || response.status == 410) return not_found(response, question);
+  if (response.status >= 500 || response.status == 408) return passing_fault(response, question, now);
+  return refused(response, question);
+}
+
 }  // namespace
 
 std::optional<Verdict> judge(const Result<net::HttpResponse>& answer, const Question& question, bool has_token, Time now) {
   if (!answer) return connection_fault(answer.error(), question);
-  const auto& response = *answer;
-  if (response.status == 200) return std::nullopt;
-  if (is_limit(response)) return rate_limited(response, question, has_token, now);
-  if (response.status == 401) return unauthorized(response, question, has_token);
-  if (response.status == 403) return forbidden(response, question, has_token);
-  if (response.status == 404 || response.status == 410) return not_found(response, question);
-  if (response.status >= 500 || response.status == 408) return passing_fault(response, question, now);
-  return refused(response, question);
+  if (answer->status == 200 || answer->status == 304) return std::nullopt;
+  auto verdict = judge_refusal(*answer, question, has_token, now);
+  verdict.error.http_status = answer->status;
+  return verdict;
 }
 
 }  // namespace runlight::github

@@ -48,6 +48,34 @@ BOOST_DESCRIBE_STRUCT(Repository, (),
                       (id, name, owner, private_, html_url, fork, created_at, pushed_at, archived, disabled, visibility,
                        default_branch))
 
+/// https://docs.github.com/en/rest/repos/contents#get-repository-content
+struct FolderEntry {
+  Text type;
+  Text path;
+  Text sha;
+  Number size;
+};
+BOOST_DESCRIBE_STRUCT(FolderEntry, (), (type, path, sha, size))
+
+/// https://docs.github.com/en/rest/rate-limit/rate-limit
+struct RateLimit {
+  Number limit;
+  Number remaining;
+  Number reset;
+};
+BOOST_DESCRIBE_STRUCT(RateLimit, (), (limit, remaining, reset))
+
+struct RateResources {
+  std::optional<RateLimit> core;
+};
+BOOST_DESCRIBE_STRUCT(RateResources, (), (core))
+
+struct RateLimits {
+  std::optional<RateResources> resources;
+  std::optional<RateLimit> rate;
+};
+BOOST_DESCRIBE_STRUCT(RateLimits, (), (resources, rate))
+
 /// https://docs.github.com/en/rest/actions/workflows#get-a-workflow
 struct Workflow {
   Number id;

@@ -124,7 +124,7 @@ void CurlTransfer::set_exchange_options() {
 void CurlTransfer::set_method() {
   CURL* easy = easy_.get();
   if (request_.method == "GET" && request_.body.empty()) {
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request_.follow_redirects ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, k_most_redirects);
     // What began encrypted stays so.
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, is_http(request_.url, "https://") ? "https" : "http,https");

@@ -37,6 +37,7 @@ struct HttpRequest {
   std::string body;
   std::chrono::milliseconds timeout{60'000};  ///< for the whole exchange; waiting for a free connection is not counted
   std::size_t body_limit_bytes = std::size_t{64} << 20U;  ///< of the answer, after decompression; more is bad_data
+  bool follow_redirects = true;                           ///< of GET, at most 5; otherwise the redirect is the answer
 };
 
 struct HttpResponse {
