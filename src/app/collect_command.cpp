@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <cstdio>
 
 #include "app/commands.hpp"
@@ -19,10 +20,12 @@ namespace {
 std::string summary_text(const collect::Summary& summary) {
   const auto& counts = summary.counts;
   return fmt::format(
-      "{} repositories ({} not complete), {} runs listed, {} attempts and {} jobs stored, {} requests in {}\n",
-      with_thousands(counts.repositories_done), summary.troubles.size(), with_thousands(counts.runs_listed),
-      with_thousands(counts.run_attempts_stored), with_thousands(counts.jobs_stored), with_thousands(summary.requests),
-      human_duration(summary.seconds));
+      "{} repositories ({} unchanged, {} not complete), {} runs listed, {} attempts and {} jobs stored, {} requests ({} "
+      "points) in "
+      "{}\n",
+      with_thousands(counts.repositories_total), with_thousands(summary.repositories_unchanged), summary.troubles.size(),
+      with_thousands(counts.runs_listed), with_thousands(counts.run_attempts_stored), with_thousands(counts.jobs_stored),
+      with_thousands(summary.requests), with_thousands(summary.points), human_duration(summary.seconds));
 }
 
 std::string summary_json(const collect::Summary& summary) {
@@ -32,12 +35,17 @@ std::string summary_json(const collect::Summary& summary) {
         {{"repository", trouble.repository}, {"kind", facts(trouble.error.kind).name}, {"message", trouble.error.message}});
   }
   const auto& counts = summary.counts;
-  const boost::json::object object{{"repositories", counts.repositories_done},
+  const boost::json::object object{{"repositories", counts.repositories_total},
+                                   {"repositories_unchanged", summary.repositories_unchanged},
                                    {"repositories_incomplete", summary.troubles.size()},
                                    {"runs_listed", counts.runs_listed},
                                    {"run_attempts_stored", counts.run_attempts_stored},
                                    {"jobs_stored", counts.jobs_stored},
                                    {"requests", summary.requests},
+                                   {"not_modified", summary.not_modified},
+                                   {"points", summary.points},
+                                   {"waits", summary.waits},
+                                   {"waited_s", summary.waited_s},
                                    {"seconds", summary.seconds},
                                    {"troubles", std::move(troubles)}};
   return boost::json::serialize(object) + "\n";
@@ -52,6 +60,23 @@ int exit_code(const collect::Summary& summary) {
   return all && alike ? facts(kind).exit_code : k_exit_partial;
 }
 
+using Collected = Result<collect::Summary>;
+
+/// A collection that waits for a limit tells nothing by itself.
+Task<void> show_waiting(ProgressLine* line, const collect::Progress* progress, const github::Client* client) {
+  for (;;) {
+    co_await system_clock().sleep_for(std::chrono::seconds(1));
+    if (const auto waiting = client->waiting()) line->show(*progress, waiting);
+  }
+}
+
+Task<Collected> watched(Task<Collected> collecting, ProgressLine* line, const collect::Progress* progress,
+                        const github::Client* client) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  auto ended = co_await (std::move(collecting) || show_waiting(line, progress, client));
+  co_return std::get<0>(std::move(ended));
+}
+
 }  // namespace
 
 int run_collect(const CollectSettings& settings) {
@@ -60,10 +85,17 @@ int run_collect(const CollectSettings& settings) {
   GithubParts github(settings.github, github_token());
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
+  auto request = collect_request(settings.scope);
+  request.recheck_all = settings.recheck;
 
   const auto body = [&]() -> Task<int> {
-    auto summary = co_await collector.collect(collect_request(settings.github),
-                                              [&](const collect::Progress& progress) { line.show(progress); });
+    collect::Progress latest;
+    auto summary = co_await watched(collector.collect(request,
+                                                      [&](const collect::Progress& progress) {
+                                                        latest = progress;
+                                                        line.show(progress, github.client.waiting());
+                                                      }),
+                                    &line, &latest, &github.client);
     line.end();
     if (!summary) throw Fatal(std::move(summary).error());
     for (const auto& trouble : summary->troubles) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <chrono>
+#include <string>
 
 #include "api/api.hpp"
 #include "base/clock.hpp"
@@ -9,25 +10,49 @@
 
 namespace runlight::app {
 
-/// Collects again and again with a pause between, for as long as the process serves, and knows what it is doing. For one
-/// executor that runs one handler at a time.
+/// Collects for as long as the process serves, and knows what it is doing: looks for news in repositories as they are due,
+/// and beside that works off history, rechecks and jobs. Logs one line a minute. Waits are measured on the monotonic clock,
+/// so that a wall clock that jumps does no harm. For one executor that runs one handler at a time.
 class CollectLoop {
  public:
-  CollectLoop(collect::Collector& collector, collect::Request request, Clock& clock, std::chrono::seconds interval);
+  CollectLoop(collect::Collector& collector, collect::Request request, Clock& clock);
 
   /// Ends only by being cancelled.
   Task<void> run();
 
-  api::CollectorState state() const { return state_; }
+  api::CollectorState state() const;
 
  private:
-  Task<void> collect_once();
+  /// Sums since the last line of the log.
+  struct Cycle {
+    std::int64_t polls = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t run_attempts_stored = 0;
+    std::int64_t jobs_stored = 0;
+    std::int64_t requests = 0;
+    std::int64_t not_modified = 0;
+    std::int64_t points = 0;
+    std::int64_t waits = 0;
+    std::int64_t incomplete = 0;
+  };
+
+  Task<void> poll_forever();
+  Task<void> work_forever();
+  void add(const collect::Summary& summary, bool polled);
+  void fail_with(const Error& error);
+  void log_line();
 
   collect::Collector& collector_;
   const collect::Request request_;
   Clock& clock_;
-  const std::chrono::seconds interval_;
   api::CollectorState state_;
+  std::string failure_;  ///< why nothing could be begun; "" when it could
+  std::string trouble_;  ///< the first repository of the last cycle that is not complete
+  bool has_polled_ = false;
+  bool has_worked_ = false;
+  bool is_working_ = false;  ///< on something that takes requests
+  Cycle cycle_;
+  std::chrono::steady_clock::time_point next_line_{};
 };
 
 }  // namespace runlight::app

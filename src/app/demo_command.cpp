@@ -14,10 +14,11 @@ int run_demo(const DemoSettings& settings) {
   EventLoop loop;
   StoreParts store(settings.data_folder);  // "": a temporary folder that goes with the engine
   SimulatorParts simulated(loop.executor(), settings.sim);
-  const GithubSettings github_settings{.owner = settings.sim.owner, .api_url = simulated.url()};
-  GithubParts github(github_settings, Secret{});
+  GithubParts github({.api_url = simulated.url()}, Secret{});
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
-  CollectLoop collecting(collector, collect_request(github_settings), system_clock(), settings.interval);
+  auto request = collect_request({.owner = settings.sim.owner});
+  request.shortest_poll = settings.interval;
+  CollectLoop collecting(collector, std::move(request), system_clock());
 
   const auto body = [&]() -> Task<int> {
     fmt::print(stderr,

@@ -3,6 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 #include "net/url.hpp"
 
 namespace runlight::app {
@@ -30,8 +35,39 @@ GithubParts::GithubParts(const GithubSettings& settings, Secret token)
               .credentials = {.token = std::move(token), .app = std::nullopt},
               .concurrency = settings.concurrency}) {}
 
-collect::Request collect_request(const GithubSettings& settings) {
-  return {.owner = settings.owner, .repo_globs = settings.repo_globs, .jobs = settings.jobs};
+bool names_something(const ScopeSettings& scope) {
+  const auto is_whole_name = [](const std::string& glob) {
+    return glob.find('/') != std::string::npos && glob.find_first_of("*?") == std::string::npos;
+  };
+  return !scope.owner.empty() || (!scope.repo_globs.empty() && std::ranges::all_of(scope.repo_globs, is_whole_name));
+}
+
+collect::Request collect_request(const ScopeSettings& settings) {
+  collect::Request request{.owner = settings.owner,
+                           .repo_globs = settings.repo_globs,
+                           .exclude_globs = settings.exclude_globs,
+                           .forks = settings.forks,
+                           .archived = settings.archived,
+                           .public_only = settings.public_only,
+                           .most_job_lists = settings.jobs_budget};
+  if (!settings.since.empty()) {
+    auto since = parse_time(settings.since);
+    if (!since) throw Fatal({ErrorKind::bad_input, "--since: " + since.error().message});
+    request.since = *since;
+  }
+  constexpr std::array<std::pair<std::string_view, collect::JobsPolicy>, 4> k_policies{
+      {{"all", collect::JobsPolicy::all},
+       {"recent", collect::JobsPolicy::recent},
+       {"failed", collect::JobsPolicy::failed},
+       {"none", collect::JobsPolicy::none}}};
+  const auto* const policy = std::ranges::find(k_policies, std::string_view(settings.jobs),
+                                               &std::pair<std::string_view, collect::JobsPolicy>::first);
+  if (policy == k_policies.end()) {
+    throw Fatal(
+        {ErrorKind::bad_input, fmt::format("--jobs {} is not known; take all, recent, failed or none", settings.jobs)});
+  }
+  request.jobs = policy->second;
+  return request;
 }
 
 }  // namespace runlight::app

@@ -29,7 +29,8 @@ struct GithubParts {
   github::Client client;
 };
 
-collect::Request collect_request(const GithubSettings& settings);
+/// Throws Fatal for what cannot be understood.
+collect::Request collect_request(const ScopeSettings& settings);
 
 /// The value, or Fatal.
 template <class T>

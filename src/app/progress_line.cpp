@@ -33,8 +33,13 @@ std::string bar(double share) {
 
 }  // namespace
 
-std::string progress_text(const collect::Progress& progress, std::chrono::duration<double> elapsed) {
-  if (progress.repositories_total == 0) return "listing repositories";
+std::string progress_text(const collect::Progress& progress, std::chrono::duration<double> elapsed,
+                          const std::optional<github::Waiting>& waiting) {
+  const auto held_back =
+      waiting ? fmt::format(", waiting until {}: {}", format_time(std::chrono::floor<std::chrono::seconds>(waiting->until)),
+                            waiting->reason)
+              : "";
+  if (progress.repositories_total == 0) return "listing repositories" + held_back;
   const double share = share_done(progress);
   auto text = fmt::format("{} {}/{} repositories, {} runs", bar(share), progress.repositories_done,
                           progress.repositories_total, with_thousands(progress.runs_listed));
@@ -42,21 +47,21 @@ std::string progress_text(const collect::Progress& progress, std::chrono::durati
   if (elapsed.count() >= 1) {
     text += fmt::format(", {} runs/s",
                         with_thousands(static_cast<long long>(static_cast<double>(progress.runs_listed) / elapsed.count())));
-    if (share > 0.02 && share < 1)
+    if (share > 0.02 && share < 1 && !waiting)
       text += fmt::format(", about {} left", human_duration(elapsed.count() * (1 - share) / share));
   }
-  return text;
+  return text + held_back;
 }
 
 ProgressLine::ProgressLine()
     : terminal_(isatty(STDERR_FILENO) == 1), began_(std::chrono::steady_clock::now()), next_(began_) {}
 
-void ProgressLine::show(const collect::Progress& progress) {
+void ProgressLine::show(const collect::Progress& progress, const std::optional<github::Waiting>& waiting) {
   using namespace std::chrono_literals;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;
   next_ = now + (terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10'000));
-  const auto text = progress_text(progress, now - began_);
+  const auto text = progress_text(progress, now - began_, waiting);
   if (terminal_) {
     fmt::print(stderr, "\r\x1b[2K{}", text);
     drawn_ = true;

@@ -12,8 +12,10 @@ int run_serve(const ServeSettings& settings) {
   StoreParts store(data_folder(settings.data_folder));
   GithubParts github(settings.github, github_token());
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
-  CollectLoop collecting(collector, collect_request(settings.github), system_clock(), settings.interval);
-  CollectLoop* const wanted = settings.github.owner.empty() ? nullptr : &collecting;
+  auto request = collect_request(settings.scope);
+  request.shortest_poll = settings.interval;
+  CollectLoop collecting(collector, std::move(request), system_clock());
+  CollectLoop* const wanted = names_something(settings.scope) ? &collecting : nullptr;
   return loop.run([&] { return serve_dashboard(loop, *store.engine, settings.listen, wanted); });
 }
 

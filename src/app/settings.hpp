@@ -14,24 +14,40 @@ namespace runlight::app {
 
 /// Where GitHub is and who asks.
 struct GithubSettings {
-  std::string owner;
   std::string api_url = "https://api.github.com";
-  std::vector<std::string> repo_globs;
-  bool jobs = true;
   int concurrency = 20;
 };
 
+/// What is collected.
+struct ScopeSettings {
+  std::string owner;
+  std::vector<std::string> repo_globs;
+  std::vector<std::string> exclude_globs;
+  bool forks = true;
+  bool archived = true;
+  bool public_only = false;
+  std::string since;             ///< a date or time; "": from the first run
+  std::string jobs = "all";      ///< all, recent, failed, none
+  std::int64_t jobs_budget = 0;  ///< 0: none
+};
+
+/// Whether they name anything to collect: an owner, or repositories by their whole names.
+bool names_something(const ScopeSettings& scope);
+
 struct CollectSettings {
   GithubSettings github;
+  ScopeSettings scope;
   std::string data_folder;
+  bool recheck = false;
   bool json = false;
 };
 
 struct ServeSettings {
-  GithubSettings github;  ///< owner "": serve only
+  GithubSettings github;
+  ScopeSettings scope;  ///< nothing to collect: serve only
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
-  std::chrono::seconds interval{300};
+  std::chrono::seconds interval{60};
 };
 
 struct SimSettings {

@@ -20,6 +20,7 @@ void add_query(CLI::App& app, Action& action);
 // Flags that several commands share, so that they read the same everywhere.
 void add_data_flag(CLI::App& command, std::string& data_folder);
 void add_github_flags(CLI::App& command, app::GithubSettings& settings);
+void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
 void add_simulator_flags(CLI::App& command, app::SimSettings& settings);
 

@@ -12,14 +12,6 @@ void add_data_flag(CLI::App& command, std::string& data_folder) {
 }
 
 void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
-  command.add_option("--owner", settings.owner, "Organisation or user whose repositories are watched")
-      ->envname("RUNLIGHT_OWNER")
-      ->type_name("NAME");
-  command
-      .add_option("--repo", settings.repo_globs,
-                  "Only repositories that match, such as api-*; may be given several times (default: all)")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
   command.add_option("--api-url", settings.api_url, "GitHub's REST API; of GitHub Enterprise Server https://HOST/api/v3")
       ->envname("RUNLIGHT_API_URL")
       ->type_name("URL")
@@ -28,7 +20,38 @@ void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
       ->check(CLI::Range(1, 50))
       ->type_name("1..50")
       ->capture_default_str();
-  command.add_flag("!--no-jobs", settings.jobs, "Leave jobs out: one request per 100 runs instead of one more per run");
+}
+
+void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
+  command.add_option("--owner", settings.owner, "Organisation or user whose repositories are watched")
+      ->envname("RUNLIGHT_OWNER")
+      ->type_name("NAME");
+  command
+      .add_option("--repo", settings.repo_globs,
+                  "Only repositories that match, such as api-*; may be given several times (default: all). Without --owner: "
+                  "these, as OWNER/NAME")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command.add_option("--exclude", settings.exclude_globs, "Leave out repositories that match; may be given several times")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command.add_flag("!--no-forks", settings.forks, "Leave forks out");
+  command.add_flag("!--no-archived", settings.archived, "Leave archived repositories out");
+  command.add_flag("--public-only", settings.public_only, "Leave private and internal repositories out");
+  command.add_option("--since", settings.since, "Leave out runs created before this date or time (default: from the first)")
+      ->type_name("DATE");
+  command
+      .add_option("--jobs", settings.jobs,
+                  "Whose jobs are read, which takes one request a run: all, recent (the last 30 days), failed or none")
+      ->check(CLI::IsMember({"all", "recent", "failed", "none"}))
+      ->type_name("NAME")
+      ->capture_default_str();
+  command.add_flag_callback("--no-jobs", [&settings] { settings.jobs = "none"; }, "The same as --jobs none");
+  command
+      .add_option("--jobs-budget", settings.jobs_budget,
+                  "Read the jobs of at most so many runs in one cycle, failed and newest first (default: 0, all)")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
+      ->type_name("N");
 }
 
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
@@ -51,7 +74,7 @@ void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
             }
             interval = std::chrono::seconds(value * factor);
           },
-          "Pause between collections, such as 30s, 5m, 1h")
+          "Shortest pause between two looks at a repository, such as 30s, 5m, 1h; silent ones are looked at less often")
       ->type_name("TIME")
       ->default_str(std::to_string(interval.count()) + "s");
 }

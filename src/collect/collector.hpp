@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <cstdint>
+#include <chrono>
 #include <functional>
-#include <string>
-#include <vector>
+#include <memory>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
+#include "collect/request.hpp"
 #include "github/client.hpp"
 #include "store/store.hpp"
 
@@ -15,54 +15,39 @@
 
 namespace runlight::collect {
 
-struct Request {
-  std::string owner;
-  std::vector<std::string> repo_globs;  ///< none: every repository
-  bool jobs = true;
-  int repositories_at_once = 8;
-};
-
-/// How far a collection is; sums over all repositories.
-struct Progress {
-  std::int64_t repositories_total = 0;  ///< 0 until the list is read
-  std::int64_t repositories_done = 0;
-  std::int64_t runs_promised = 0;  ///< GitHub's total_count, summed as repositories begin
-  std::int64_t runs_listed = 0;
-  std::int64_t run_attempts_stored = 0;
-  std::int64_t job_lists_wanted = 0;
-  std::int64_t job_lists_read = 0;
-  std::int64_t jobs_stored = 0;
-};
-
-/// What one repository came to when it did not go through whole.
-struct Trouble {
-  std::string repository;  ///< owner/repo
-  Error error;
-};
-
-struct Summary {
-  Progress counts;
-  std::int64_t requests = 0;
-  double seconds = 0;
-  std::vector<Trouble> troubles;  ///< empty: complete
-};
-
-/// Reads repositories, workflows, runs and jobs from GitHub and stores each repository as it arrives. A repository that
-/// fails is named in the summary and does not stop the others; the Result fails only when nothing could be begun (owner
-/// unknown, token refused, host unreachable, store broken). What is stored and settled is not fetched again. Not
-/// thread-safe: one collection at a time per Collector. Blocking store calls run on `workers`.
+/// Brings the store up to what GitHub lists, for the fewest requests. What has not changed is asked for conditionally, and
+/// nothing is written of it. A repository that fails is named in the summary and does not stop the others; the Result fails
+/// only when nothing could be begun (owner unknown, token refused, host unreachable, store broken). Ended at any moment, it
+/// goes on where it stood: runs are stored before what says that they are. Blocking store calls run on `workers`. All calls
+/// on one executor that runs one handler at a time.
 class Collector {
  public:
-  Collector(github::Client& github, store::Store& store, Clock& clock, boost::asio::any_io_executor workers);
+  using OnProgress = std::function<void(const Progress&)>;  ///< called often; keep it cheap
 
-  /// `on_progress` is called often, on the collector's executor; keep it cheap.
-  Task<Result<Summary>> collect(Request request, std::function<void(const Progress&)> on_progress);
+  Collector(github::Client& github, store::Store& store, Clock& clock, boost::asio::any_io_executor workers);
+  ~Collector();
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  /// One full cycle: news of every repository, then history, what may have changed since, and jobs.
+  Task<Result<Summary>> collect(Request request, OnProgress on_progress);
+
+  // The same in two halves, for a process that goes on: both may be under way at once, each once.
+
+  /// Looks for news in the repositories that are due: busy ones often, silent ones rarely, all of them the first time.
+  Task<Result<Summary>> poll(Request request, OnProgress on_progress);
+  /// History, rechecks and jobs, as far as any are due.
+  Task<Result<Summary>> work_off(Request request, OnProgress on_progress);
+
+  /// An event told that this repository has news: it is due at once. Unknown repositories are listed anew.
+  void hint(std::int64_t repository_id);
+
+  /// How long nothing is due for poll; 0: something is.
+  std::chrono::milliseconds until_next_poll() const;
 
  private:
-  github::Client& github_;
-  store::Store& store_;
-  Clock& clock_;
-  boost::asio::any_io_executor workers_;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace runlight::collect

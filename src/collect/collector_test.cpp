@@ -139,7 +139,7 @@ TEST_F(CollectorTest, reads_the_jobs_of_a_run_that_was_going_again_once_it_settl
 }
 
 TEST_F(CollectorTest, names_a_broken_repository_and_goes_on_with_the_others) {
-  always("/repos/acme/api/actions/workflows", "<html>oops</html>");
+  always("/repos/acme/api/actions/runs", "<html>oops</html>");
   always("/repos/acme/web/actions/runs",
          fmt::format(R"({{"total_count":1,"workflow_runs":[{}]}})", run_json(70, 1, "completed")));
   always("/repos/acme/web/actions/runs/70/jobs", fmt::format(R"({{"total_count":1,"jobs":[{}]}})", job_json(700, 70, 1)));

@@ -20,13 +20,14 @@ struct Repository {
   bool archived = false;
   bool fork = false;
   bool disabled = false;
+  std::string state = "watched";  ///< watched, transferred (another owner has it), gone (deleted, or hidden from us)
   std::string html_url;
   std::optional<Time> created_at;
   std::optional<Time> pushed_at;  ///< absent: nothing was ever pushed
   Time observed_at{};
 };
 BOOST_DESCRIBE_STRUCT(Repository, (),
-                      (repository_id, owner, repo, visibility, default_branch, archived, fork, disabled, html_url,
+                      (repository_id, owner, repo, visibility, default_branch, archived, fork, disabled, state, html_url,
                        created_at, pushed_at, observed_at))
 
 }  // namespace runlight::model

@@ -32,6 +32,12 @@ constexpr auto usual_rows = std::to_array<UsualRow>({
         "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
     {"job_lists", "job_list_versions", R"({"repository_id": 1, "run_id": 1, "run_attempt": 1, "settled": true,
         "run_created_at": "2026-05-01T10:00:00Z", "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
+    {"absent_runs", "absent_run_versions",
+     R"({"repository_id": 1, "run_id": 1, "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
+    {"ledger", "ledger_versions", R"({"repository_id": 1, "day": "2026-05-01", "runs_promised": 1, "runs_stored": 1,
+        "source": "list", "proved_at": "2026-06-01T00:00:00Z", "version": 1})"},
+    {"coverage", "coverage_versions", R"({"repository_id": 1, "head_from": "2026-05-01T10:00:00Z",
+        "head_until": "2026-05-01T10:00:00Z", "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
     {"collections", "collections", R"({"repository_id": 1, "owner": "acme", "repo": "api", "outcome": "complete",
         "started_at": "2026-06-01T00:00:00Z", "finished_at": "2026-06-01T00:00:00Z"})"},
 });

@@ -5,13 +5,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 #include "base/text.hpp"
 #include "model/status.hpp"
 #include "model/version.hpp"
 #include "store/grouped_inserts.hpp"
 #include "store/migrate.hpp"
+#include "store/named_query.hpp"
 #include "store/row_json.hpp"
+#include "store/row_reader.hpp"
 
 namespace runlight::store {
 namespace {
@@ -38,6 +41,19 @@ std::uint64_t version_of(const model::Job& row) {
 }
 std::uint64_t version_of(const model::JobList& row) {
   return model::observation_version(row.settled, std::nullopt, row.observed_at);
+}
+
+std::uint64_t version_of(const model::Coverage& row) {
+  return model::observation_version(false, std::nullopt, row.observed_at);
+}
+std::uint64_t version_of(const model::PageMemo& row) {
+  return model::observation_version(false, std::nullopt, row.observed_at);
+}
+std::uint64_t version_of(const model::LedgerDay& row) {
+  return model::observation_version(false, std::nullopt, row.proved_at);
+}
+std::uint64_t version_of(const model::AbsentRun& row) {
+  return model::observation_version(false, std::nullopt, row.observed_at);
 }
 
 template <class Row>
@@ -70,38 +86,31 @@ Result<void> insert_all(GroupedInserts& inserts, std::string_view table, std::sp
   return {};
 }
 
-// One row per attempt with what its run's job list says. The list of the latest attempt covers the earlier ones.
-constexpr const char* k_known_attempts = R"(
-SELECT
-    r.run_id,
-    r.run_attempt,
-    r.status = 'completed',
-    r.updated_at,
-    l.settled AND l.run_attempt >= r.run_attempt AND l.jobs_received >= l.jobs_promised
-FROM run_versions AS r FINAL
-LEFT JOIN
-(
-    SELECT run_id, run_attempt, settled, jobs_received, jobs_promised
-    FROM job_list_versions FINAL
-    WHERE repository_id = {repository_id:UInt64}
-) AS l ON l.run_id = r.run_id
-WHERE r.repository_id = {repository_id:UInt64})";
+struct RunCount {
+  std::int64_t runs = 0;
+};
+BOOST_DESCRIBE_STRUCT(RunCount, (), (runs))
 
-template <class Number>
-bool read(std::string_view text, Number& out) {
-  return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
+std::string text_of(std::int64_t id) { return std::to_string(id); }
+Time whole_second(Time time) { return std::chrono::floor<std::chrono::seconds>(time); }
+std::string day_of(Time time) { return format_time(time).substr(0, 10); }
+
+/// The rows of a named question.
+template <class Row>
+Result<std::vector<Row>> rows_of(Engine& engine, std::string_view question, const Arguments& arguments) {
+  RUNLIGHT_TRY(const auto answer, ask(engine, question, arguments));
+  return parse_rows<Row>(answer.body, question);
 }
 
-Result<KnownAttempt> read_known_attempt(std::string_view line) {
-  const auto fields = split(line, '\t');
-  KnownAttempt known;
-  if (fields.size() != 5 || !read(fields[0], known.run_id) || !read(fields[1], known.run_attempt)) {
-    return fail(ErrorKind::internal, fmt::format("the engine gave \"{}\" for a known attempt", line));
-  }
-  known.settled = fields[2] == "1";
-  known.updated_at = fields[3];
-  known.jobs_settled = fields[4] == "true" || fields[4] == "1";
-  return known;
+/// All rows of a view, or of what stands in its place, with the struct's members as columns.
+template <class Row>
+Result<std::vector<Row>> all_rows(Engine& engine, std::string_view from) {
+  std::vector<std::string_view> columns;
+  boost::mp11::mp_for_each<boost::describe::describe_members<Row, boost::describe::mod_public>>(
+      [&](auto member) { columns.emplace_back(member.name); });
+  RUNLIGHT_TRY(const auto answer, engine.run({.sql = fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), from),
+                                              .tag = std::string(from)}));
+  return parse_rows<Row>(answer.body, from);
 }
 
 }  // namespace
@@ -122,17 +131,69 @@ Result<void> Store::save(std::span<const model::Job> rows) { return insert_all(*
 Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all(*inserts_, "job_list_versions", rows); }
 Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all(*inserts_, "collections", rows); }
 
-Result<std::vector<KnownAttempt>> Store::known_attempts(std::int64_t repository_id) {
-  RUNLIGHT_TRY(const auto answer, engine_->run({.sql = k_known_attempts,
-                                                .parameters = {{"repository_id", std::to_string(repository_id)}},
-                                                .format = "TSV",
-                                                .tag = "known_attempts"}));
-  std::vector<KnownAttempt> known;
-  for (const auto line : split(answer.body, '\n')) {
-    if (line.empty()) continue;
-    RUNLIGHT_TRY(known.emplace_back(), read_known_attempt(line));
+Result<void> Store::save(std::span<const model::Coverage> rows) { return insert_all(*inserts_, "coverage_versions", rows); }
+Result<void> Store::save(std::span<const model::PageMemo> rows) { return insert_all(*inserts_, "page_versions", rows); }
+Result<void> Store::save(std::span<const model::LedgerDay> rows) { return insert_all(*inserts_, "ledger_versions", rows); }
+Result<void> Store::save(std::span<const model::AbsentRun> rows) {
+  return insert_all(*inserts_, "absent_run_versions", rows);
+}
+
+Result<std::vector<model::Repository>> Store::repositories() {
+  return all_rows<model::Repository>(*engine_, "repositories");
+}
+Result<std::vector<model::Coverage>> Store::coverage() { return all_rows<model::Coverage>(*engine_, "coverage"); }
+Result<std::vector<model::PageMemo>> Store::pages() { return all_rows<model::PageMemo>(*engine_, "page_versions FINAL"); }
+Result<std::vector<KnownWorkflow>> Store::known_workflows() {
+  return all_rows<KnownWorkflow>(*engine_, "workflow_versions FINAL");
+}
+Result<std::vector<LastOutcome>> Store::last_outcomes() {
+  return all_rows<LastOutcome>(*engine_,
+                               "(SELECT repository_id, argMax(outcome, (started_at, finished_at))::String AS outcome "
+                               "FROM collections GROUP BY repository_id)");
+}
+
+Result<std::vector<KnownAttempt>> Store::known_attempts(std::int64_t repository_id, std::span<const std::int64_t> run_ids,
+                                                        Time from, Time to) {
+  if (run_ids.empty()) return std::vector<KnownAttempt>{};
+  Arguments arguments{{"repository_id", {text_of(repository_id)}},
+                      {"from", {format_time(whole_second(from))}},
+                      {"to", {format_time(std::chrono::ceil<std::chrono::seconds>(to))}}};
+  auto& ids = arguments["run_id"];
+  for (const auto id : run_ids) ids.push_back(text_of(id));
+  return rows_of<KnownAttempt>(*engine_, "known_attempts", arguments);
+}
+
+Result<std::vector<UnfinishedRun>> Store::unfinished_runs(Time created_from) {
+  return rows_of<UnfinishedRun>(*engine_, "unfinished_runs", {{"from", {format_time(whole_second(created_from))}}});
+}
+
+Result<std::vector<JobListDue>> Store::job_lists_due(const JobListFilter& filter, Time now) {
+  Arguments arguments{{"now", {format_time(whole_second(now))}},
+                      {"limit", {std::to_string(filter.limit)}},
+                      {"failed_only", {filter.failed_only ? "true" : "false"}}};
+  if (filter.created_from) arguments["from"] = {format_time(whole_second(*filter.created_from))};
+  if (!filter.repository_ids.empty()) {
+    auto& ids = arguments["repository_id"];
+    for (const auto id : filter.repository_ids) ids.push_back(text_of(id));
   }
-  return known;
+  return rows_of<JobListDue>(*engine_, "job_lists_due", arguments);
+}
+
+Result<std::vector<RecheckDay>> Store::recheck_days(Time from, Time to) {
+  return rows_of<RecheckDay>(*engine_, "recheck_days", {{"from", {day_of(from)}}, {"to", {day_of(to)}}});
+}
+
+Result<std::vector<StoredRun>> Store::stored_runs(std::int64_t repository_id, Time from, Time to) {
+  return rows_of<StoredRun>(*engine_, "stored_runs",
+                            {{"repository_id", {text_of(repository_id)}},
+                             {"from", {format_time(whole_second(from))}},
+                             {"to", {format_time(whole_second(to))}}});
+}
+
+Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {
+  RUNLIGHT_TRY(const auto rows,
+               rows_of<RunCount>(*engine_, "stored_run_count", {{"repository_id", {text_of(repository_id)}}}));
+  return rows.empty() ? 0 : rows.front().runs;
 }
 
 }  // namespace runlight::store

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/collecting.hpp"
 #include "model/collection.hpp"
 #include "model/job.hpp"
 #include "model/repository.hpp"
@@ -19,14 +22,78 @@ namespace runlight::store {
 
 class GroupedInserts;
 
-/// What is already stored of one attempt, as far as a collector needs it to decide what to fetch.
+// What the collector asks of the store, each answered by the question of the same name in sql/queries.
+
+/// What is already stored of one attempt.
 struct KnownAttempt {
   std::int64_t run_id = 0;
   std::int32_t run_attempt = 1;
-  bool settled = false;
-  std::string updated_at;     ///< as format_time prints it
-  bool jobs_settled = false;  ///< its run's job list was read after the run had ended, up to this attempt, and was whole
+  std::string status;
+  Time updated_at{};
 };
+BOOST_DESCRIBE_STRUCT(KnownAttempt, (), (run_id, run_attempt, status, updated_at))
+
+/// A run with an attempt that had not ended when it was last seen.
+struct UnfinishedRun {
+  std::int64_t repository_id = 0;
+  std::int64_t run_id = 0;
+  std::int32_t run_attempt = 1;
+  std::int64_t workflow_id = 0;
+  Time created_at{};
+  Time last_observed_at{};
+};
+BOOST_DESCRIBE_STRUCT(UnfinishedRun, (), (repository_id, run_id, run_attempt, workflow_id, created_at, last_observed_at))
+
+/// A run whose jobs have to be read, at its latest attempt.
+struct JobListDue {
+  std::int64_t repository_id = 0;
+  std::int64_t workflow_id = 0;
+  std::int64_t run_id = 0;
+  std::int32_t run_attempt = 1;
+  std::string status;
+  Time created_at{};
+};
+BOOST_DESCRIBE_STRUCT(JobListDue, (), (repository_id, workflow_id, run_id, run_attempt, status, created_at))
+
+/// Which of them are asked for.
+struct JobListFilter {
+  std::vector<std::int64_t> repository_ids;  ///< none: all
+  std::optional<Time> created_from;          ///< absent: from the first run
+  bool failed_only = false;
+  std::size_t limit = 1'000;
+};
+
+/// A recent day of a repository.
+struct RecheckDay {
+  std::int64_t repository_id = 0;
+  Time day{};  ///< its midnight
+  std::int64_t runs = 0;
+  std::optional<Time> proved_at;  ///< absent: never, or less was stored than promised
+};
+BOOST_DESCRIBE_STRUCT(RecheckDay, (), (repository_id, day, runs, proved_at))
+
+/// A run by its latest attempt.
+struct StoredRun {
+  std::int64_t run_id = 0;
+  std::int32_t run_attempt = 1;
+  std::string status;
+  std::string conclusion;  ///< "" until settled
+  Time created_at{};
+  Time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(StoredRun, (), (run_id, run_attempt, status, conclusion, created_at, updated_at))
+
+struct KnownWorkflow {
+  std::int64_t repository_id = 0;
+  std::int64_t workflow_id = 0;
+};
+BOOST_DESCRIBE_STRUCT(KnownWorkflow, (), (repository_id, workflow_id))
+
+struct LastOutcome {
+  std::int64_t repository_id = 0;
+  std::string outcome;  ///< of its last recorded collection: complete, partial, failed
+};
+BOOST_DESCRIBE_STRUCT(LastOutcome, (), (repository_id, outcome))
 
 /// Typed reading and writing for the collector. Saving the same thing twice, or an older observation after a newer one,
 /// changes nothing that a reader sees. Calls block; safe from several threads. Does not own the engine.
@@ -42,7 +109,31 @@ class Store {
   Result<void> save(std::span<const model::JobList> rows);
   Result<void> save(std::span<const model::Collection> rows);
 
-  Result<std::vector<KnownAttempt>> known_attempts(std::int64_t repository_id);
+  Result<void> save(std::span<const model::Coverage> rows);
+  Result<void> save(std::span<const model::PageMemo> rows);
+  Result<void> save(std::span<const model::LedgerDay> rows);
+  Result<void> save(std::span<const model::AbsentRun> rows);
+
+  // Everything there is of each; read once, when a collector begins.
+  Result<std::vector<model::Repository>> repositories();
+  Result<std::vector<model::Coverage>> coverage();
+  Result<std::vector<model::PageMemo>> pages();
+  Result<std::vector<KnownWorkflow>> known_workflows();
+  Result<std::vector<LastOutcome>> last_outcomes();
+
+  /// `from` and `to`: the earliest and latest creation among these runs.
+  Result<std::vector<KnownAttempt>> known_attempts(std::int64_t repository_id, std::span<const std::int64_t> run_ids,
+                                                   Time from, Time to);
+  /// Newest first.
+  Result<std::vector<UnfinishedRun>> unfinished_runs(Time created_from);
+  /// In the order in which they should be read.
+  Result<std::vector<JobListDue>> job_lists_due(const JobListFilter& filter, Time now);
+  /// Days with runs, of all repositories, from the day of `from` to that of `to`.
+  Result<std::vector<RecheckDay>> recheck_days(Time from, Time to);
+  /// Created in [from, to]; those that GitHub no longer has are left out.
+  Result<std::vector<StoredRun>> stored_runs(std::int64_t repository_id, Time from, Time to);
+  /// How many runs, without those that GitHub no longer has.
+  Result<std::int64_t> stored_run_count(std::int64_t repository_id);
 
   Engine& engine() { return *engine_; }
 

@@ -182,45 +182,67 @@ TEST_F(StoreTest, takes_rows_of_any_number_of_months_at_once) {
   EXPECT_EQ(ask("SELECT count() AS c FROM runs"), "{\"c\":400}\n");
 }
 
-TEST_F(StoreTest, tells_what_is_known_of_each_attempt) {
-  const auto run = [](std::int64_t run_id, std::int32_t run_attempt, std::string status) {
-    auto row = a_run();
-    row.run_id = run_id;
-    row.run_attempt = run_attempt;
-    row.status = std::move(status);
-    return row;
-  };
-  const auto list = [](std::int64_t run_id, std::int32_t run_attempt, bool settled, std::int64_t received) {
-    return model::JobList{.repository_id = 7,
-                          .run_id = run_id,
-                          .run_attempt = run_attempt,
-                          .jobs_promised = 3,
-                          .jobs_received = received,
-                          .settled = settled,
-                          .run_created_at = a_run().created_at,
-                          .observed_at = a_run().observed_at};
-  };
-  auto elsewhere = run(1, 1, "completed");
-  elsewhere.repository_id = 8;
-  save<model::Run>({run(1, 1, "completed"), run(2, 1, "completed"), run(2, 2, "completed"), run(3, 1, "in_progress"),
-                    run(4, 1, "completed"), run(5, 1, "completed"), run(5, 2, "completed"), elsewhere});
-  save<model::JobList>(
-      {list(1, 1, true, 3), list(2, 2, true, 3), list(3, 1, false, 3), list(4, 1, true, 2), list(5, 1, true, 3)});
-
-  auto known = store_->known_attempts(7);
+TEST_F(StoreTest, tells_a_collector_what_it_knows) {
+  auto going = a_run();
+  going.run_id = 2;
+  going.status = "in_progress";
+  going.conclusion = std::nullopt;
+  save<model::Run>({a_run(), going});
+  const std::vector<std::int64_t> ids{a_run().run_id, 2, 99};
+  const auto known = store_->known_attempts(7, ids, a_run().created_at, a_run().created_at);
   ASSERT_TRUE(known) << known.error().message;
-  std::ranges::sort(*known, {}, [](const KnownAttempt& attempt) { return std::pair(attempt.run_id, attempt.run_attempt); });
-  std::vector<std::tuple<std::int64_t, std::int32_t, bool, bool>> facts;
-  for (const auto& attempt : *known) {
-    EXPECT_EQ(attempt.updated_at, "2026-05-01T10:05:00Z");
-    facts.emplace_back(attempt.run_id, attempt.run_attempt, attempt.settled, attempt.jobs_settled);
-  }
-  const std::vector<std::tuple<std::int64_t, std::int32_t, bool, bool>> expected{
-      {1, 1, true, true}, {2, 1, true, true},                         // the list of attempt 2 holds the jobs of attempt 1
-      {2, 2, true, true}, {3, 1, false, false}, {4, 1, true, false},  // a job is missing
-      {5, 1, true, true}, {5, 2, true, false},
-  };
-  EXPECT_EQ(facts, expected);
+  ASSERT_EQ(known->size(), 2U);
+  EXPECT_EQ(known->at(0).status, "in_progress");
+  EXPECT_EQ(known->at(1).status, "completed");
+  EXPECT_EQ(known->at(1).run_id, a_run().run_id);
+  EXPECT_EQ(known->at(1).updated_at, a_run().updated_at);
+
+  const auto unfinished = store_->unfinished_runs(at("2026-04-01"));
+  ASSERT_TRUE(unfinished) << unfinished.error().message;
+  ASSERT_EQ(unfinished->size(), 1U);
+  EXPECT_EQ(unfinished->front().last_observed_at, a_run().observed_at);
+
+  const auto due = store_->job_lists_due({.created_from = at("2026-04-01"), .limit = 5}, at("2026-05-02"));
+  ASSERT_TRUE(due) << due.error().message;
+  EXPECT_EQ(due->size(), 2U);
+
+  save<model::LedgerDay>({{7, "2026-05-01", 2, 2, "list", at("2026-05-03")}});
+  const auto days = store_->recheck_days(at("2026-04-30"), at("2026-05-01T09:00:00Z"));
+  ASSERT_TRUE(days) << days.error().message;
+  ASSERT_EQ(days->size(), 1U);
+  EXPECT_EQ(days->front().day, at("2026-05-01"));
+  EXPECT_EQ(days->front().runs, 2);
+  EXPECT_EQ(days->front().proved_at, at("2026-05-03"));
+
+  save<model::AbsentRun>({{7, 2, at("2026-05-03")}});
+  const auto stored = store_->stored_runs(7, at("2026-05-01"), at("2026-05-02"));
+  ASSERT_TRUE(stored) << stored.error().message;
+  ASSERT_EQ(stored->size(), 1U);
+  EXPECT_EQ(stored->front().conclusion, "success");
+}
+
+TEST_F(StoreTest, gives_back_what_a_collector_noted) {
+  const model::Coverage coverage{.repository_id = 7, .head_from = at("2026-05-01"), .observed_at = at("2026-05-03")};
+  save<model::Coverage>({coverage});
+  const auto noted = store_->coverage();
+  ASSERT_TRUE(noted) << noted.error().message;
+  ASSERT_EQ(noted->size(), 1U);
+  EXPECT_EQ(noted->front().head_from, at("2026-05-01"));
+  EXPECT_EQ(noted->front().bottom, std::nullopt);
+
+  save<model::PageMemo>({{"head/7", "W/\"x\"", 18'446'744'073'709'551'615U, "a\tb", at("2026-05-03")}});
+  const auto pages = store_->pages();
+  ASSERT_TRUE(pages) << pages.error().message;
+  ASSERT_EQ(pages->size(), 1U);
+  EXPECT_EQ(pages->front().validator, "W/\"x\"");
+  EXPECT_EQ(pages->front().fingerprint, 18'446'744'073'709'551'615U);
+  EXPECT_EQ(pages->front().memo, "a\tb");
+
+  save<model::Repository>({a_repository()});
+  const auto repositories = store_->repositories();
+  ASSERT_TRUE(repositories) << repositories.error().message;
+  EXPECT_EQ(repositories->front().state, "watched");
+  EXPECT_EQ(repositories->front().created_at, a_repository().created_at);
 }
 
 TEST_F(StoreTest, appends_collections_and_stores_workflows) {

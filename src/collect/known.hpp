@@ -11,7 +11,7 @@
 
 namespace runlight::collect {
 
-/// What the store holds of one repository, asked attempt by attempt. Immutable once made.
+/// What the store holds of some runs, asked attempt by attempt. Immutable once made.
 class Known {
  public:
   explicit Known(std::span<const store::KnownAttempt> attempts);
@@ -23,13 +23,14 @@ class Known {
   std::map<std::pair<std::int64_t, std::int32_t>, store::KnownAttempt> attempts_;
 };
 
-/// Whether a listed attempt says anything that is not stored yet.
+/// Whether a listed attempt says anything that is not stored yet. A settled one that is stored as settled at a later change
+/// is no news: a search index shows old states.
 bool is_news(const model::Run& listed, const Known& known);
 
 /// The attempts before the listed one that are not stored as settled; the list shows only each run's latest.
 std::vector<std::int32_t> missing_attempts(const model::Run& listed, const Known& known);
 
-/// Whether the run's jobs have to be read: never read, or read while the run was still going, or before this attempt.
-bool needs_jobs(const model::Run& listed, const Known& known);
+/// Of what a page lists, in a number that changes with any of it: (id, attempt, status, updated_at) of each run.
+std::uint64_t fingerprint(std::span<const model::Run> runs);
 
 }  // namespace runlight::collect

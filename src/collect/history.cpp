@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "collect/history.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "collect/head.hpp"
+#include "collect/list_walk.hpp"
+
+namespace runlight::collect {
+namespace {
+
+using std::chrono::days;
+using std::chrono::seconds;
+
+/// GitHub Actions came in 2018: https://github.blog/news-insights/product-news/actions-demos/
+constexpr Time k_first_actions = std::chrono::sys_days(std::chrono::year(2018) / 10 / 1);
+/// The unfiltered list neither tells nor gives more: seen in the wild, not documented.
+constexpr std::int64_t k_list_limit = 40'000;
+
+Task<Result<void>> note_window(Context* context, RepositoryState* state, DayCounts* days_so_far, Window window,
+                               github::CreatedRange missing) {
+  const Time now = context->clock.now();
+  auto lines = ledger_days(window, state->repository.repository_id, *days_so_far, now);
+  // Of the day that the range ends in, the head has the rest.
+  const auto cut_day = day_of(missing.to);
+  if (missing.to != cut_day + days(1) - seconds(1)) {
+    const auto text = format_time(cut_day).substr(0, 10);
+    std::erase_if(lines, [&](const auto& line) { return line.day == text; });
+  }
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::move(lines)));
+  const bool at_day = day_of(window.range.from) == window.range.from;
+  if (!at_day && window.range.from > missing.from) co_return Result<void>{};
+  auto covered = filled(state->coverage, window.range.from, missing, context->request.since, now);
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
+  // The head may have moved meanwhile.
+  covered.head_until = state->coverage.head_until;
+  state->coverage = std::move(covered);
+  co_return Result<void>{};
+}
+
+/// Whether the unfiltered list has more than is stored. Only where it tells the whole number.
+Task<Result<bool>> is_short(Context* context, RepositoryState* state) {
+  if (!state->total_count || *state->total_count >= k_list_limit || context->request.since) co_return false;
+  auto stored = co_await offload(context->workers, [store = &context->store, id = state->repository.repository_id] {
+    return store->stored_run_count(id);
+  });
+  if (!stored) co_return fail(noted(*context, std::move(stored).error()));
+  co_return *stored < *state->total_count;
+}
+
+Task<Result<void>> walk_whole(Context* context, RepositoryState* state) {
+  log::warn("the search index hid runs; the whole list is read",
+            {{"repository", state->repository.owner + "/" + state->repository.repo}});
+  RunIntake intake(*context, state->repository, github::Priority::past);
+  auto walked = co_await walk_list(context, state->repository, github::Priority::past, {}, &intake,
+                                   [](const ListWalk&) { return false; });
+  if (!walked) co_return fail(std::move(walked).error());
+  if (!walked->is_whole()) co_return Result<void>{};
+  auto covered = extended(state->coverage, *walked, context->request.since, context->clock.now());
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
+  state->coverage = std::move(covered);
+  co_return Result<void>{};
+}
+
+}  // namespace
+
+std::optional<github::CreatedRange> missing_history(const model::Coverage& covered, const model::Repository& repository,
+                                                    std::optional<Time> since) {
+  if (!covered.head_from) return std::nullopt;
+  if (covered.past_until)
+    return github::CreatedRange{*covered.past_until, std::max(*covered.head_from, *covered.past_until)};
+  // Runs cannot be older than their repository, but an hour of clocks that differ costs nothing.
+  const Time first = repository.created_at
+                         ? std::max(day_of(*repository.created_at - std::chrono::hours(1)), k_first_actions)
+                         : k_first_actions;
+  const Time bottom = since.value_or(first);
+  if (covered.bottom && *covered.bottom <= bottom) return std::nullopt;
+  return github::CreatedRange{bottom, std::max(*covered.head_from, bottom)};
+}
+
+model::Coverage filled(model::Coverage covered, Time from, github::CreatedRange missing, std::optional<Time> since,
+                       Time now) {
+  covered.observed_at = now;
+  covered.head_from = std::min(covered.head_from.value_or(from), from);
+  if (from > missing.from) return covered;
+  if (covered.past_from) {
+    covered.head_from = std::min(*covered.head_from, *covered.past_from);
+    covered.past_from = covered.past_until = std::nullopt;
+  } else {
+    covered.bottom = since.value_or(Time{});
+  }
+  return covered;
+}
+
+Task<Result<void>> fill_history(Context* context, RepositoryState* state) {
+  // A gap first, then what lies below everything.
+  while (const auto missing = missing_history(state->coverage, state->repository, context->request.since)) {
+    DayCounts days_so_far;
+    const auto on_window = [context, state, &days_so_far, missing = *missing](Window window) {
+      return note_window(context, state, &days_so_far, std::move(window), missing);
+    };
+    RUNLIGHT_CO_TRY_VOID(co_await read_range(context, state->repository, *missing, github::Priority::past, on_window));
+    RUNLIGHT_CO_TRY(const bool incomplete, co_await is_short(context, state));
+    if (incomplete) RUNLIGHT_CO_TRY_VOID(co_await walk_whole(context, state));
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace runlight::collect

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "collect/job_reader.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/parallel.hpp"
+#include "collect/recheck.hpp"
+#include "model/status.hpp"
+
+namespace runlight::collect {
+namespace {
+
+// Asked of the store at once: many, since asking looks at every run, but few enough to stay small in memory.
+constexpr std::size_t k_lists_at_once = 5'000;
+constexpr std::size_t k_jobs_per_insert = 5'000;
+constexpr std::size_t k_requests_at_once = 50;
+
+class JobReader {
+ public:
+  JobReader(Context& context, const std::map<std::int64_t, RepositoryState>& repositories)
+      : context_(context), repositories_(repositories) {}
+
+  Task<Result<void>> run() {
+    while (!context_.ends && !is_enough()) {
+      RUNLIGHT_CO_TRY(auto due, co_await next_lists());
+      if (due.empty()) break;
+      context_.progress().job_lists_wanted += static_cast<std::int64_t>(due.size());
+      co_await for_each_limited(std::move(due), k_requests_at_once,
+                                [this](store::JobListDue list) { return read(std::move(list)); });
+      RUNLIGHT_CO_TRY_VOID(co_await flush());
+    }
+    if (context_.ends) co_return fail(*context_.ends);
+    co_return Result<void>{};
+  }
+
+ private:
+  bool is_enough() const { return context_.request.most_job_lists > 0 && lists_read_ >= context_.request.most_job_lists; }
+
+  Task<Result<std::vector<store::JobListDue>>> next_lists() {
+    const Time now = context_.clock.now();
+    store::JobListFilter filter{.failed_only = context_.request.jobs == JobsPolicy::failed,
+                                .limit = k_lists_at_once + tried_.size()};
+    if (context_.request.most_job_lists > 0) {
+      filter.limit =
+          std::min(filter.limit, static_cast<std::size_t>(context_.request.most_job_lists - lists_read_) + tried_.size());
+    }
+    if (context_.request.jobs == JobsPolicy::recent) filter.created_from = now - k_rerun_horizon;
+    if (context_.request.since)
+      filter.created_from = std::max(filter.created_from.value_or(Time{}), *context_.request.since);
+    for (const auto& [id, state] : repositories_) {
+      if (state.listed) filter.repository_ids.push_back(id);
+    }
+    if (filter.repository_ids.empty()) co_return std::vector<store::JobListDue>{};
+    auto due = co_await offload(context_.workers, [store = &context_.store, filter = std::move(filter), now] {
+      return store->job_lists_due(filter, now);
+    });
+    if (!due) co_return fail(noted(context_, std::move(due).error()));
+    std::erase_if(*due, [&](const auto& list) { return tried_.contains(list.run_id); });
+    co_return due;
+  }
+
+  Task<void> read(store::JobListDue due) {
+    const auto state = repositories_.find(due.repository_id);
+    if (context_.ends || state == repositories_.end() || is_enough()) co_return;
+    ++lists_read_;
+    const auto& repository = state->second.repository;
+    const model::Run run{.repository_id = due.repository_id,
+                         .run_id = due.run_id,
+                         .run_attempt = due.run_attempt,
+                         .workflow_id = due.workflow_id,
+                         .status = due.status,
+                         .created_at = due.created_at};
+    model::JobList list{.repository_id = due.repository_id,
+                        .run_id = due.run_id,
+                        .run_attempt = due.run_attempt,
+                        .settled = model::is_settled(due.status),
+                        .run_created_at = due.created_at,
+                        .observed_at = context_.clock.now()};
+    std::unordered_set<std::int64_t> ids;
+    std::vector<model::Job> jobs;
+    std::int64_t defects = 0;
+    std::optional<std::string> next;
+    do {
+      ++context_.by_repository[due.repository_id].requests;
+      auto page =
+          co_await context_.github.jobs(repository, run, github::Ask{.next = next, .priority = github::Priority::jobs});
+      if (!page) {
+        co_await note_failure(&due, &repository, std::move(page).error());
+        co_return;
+      }
+      list.jobs_promised = page->total_count;
+      defects += static_cast<std::int64_t>(page->defects.size());
+      if (!page->defects.empty()) trouble(repository, {ErrorKind::bad_data, page->defects.front().what});
+      for (auto& job : page->items) {
+        if (ids.insert(job.job_id).second) jobs.push_back(std::move(job));
+      }
+      next = std::move(page->next);
+    } while (next);
+    list.jobs_received = static_cast<std::int64_t>(jobs.size()) + defects;
+    // A list that changed while it was paged stays due; in this cycle it is not tried again.
+    if (!list.settled || list.jobs_received < list.jobs_promised) tried_.insert(due.run_id);
+    std::ranges::move(jobs, std::back_inserter(jobs_));
+    lists_.push_back(list);
+    ++context_.progress().job_lists_read;
+    context_.report();
+    if (jobs_.size() >= k_jobs_per_insert) co_await flush();
+  }
+
+  Task<void> note_failure(const store::JobListDue* due, const model::Repository* repository, Error error) {
+    tried_.insert(due->run_id);
+    ++context_.progress().job_lists_read;
+    if (error.kind == ErrorKind::not_found) {
+      // The run was deleted since it was listed.
+      co_await save(&context_, std::vector{model::AbsentRun{due->repository_id, due->run_id, context_.clock.now()}});
+      co_return;
+    }
+    trouble(*repository, noted(context_, std::move(error)));
+  }
+
+  /// One trouble of jobs per repository is enough to read.
+  void trouble(const model::Repository& repository, Error error) {
+    if (troubled_.insert(repository.repository_id).second) context_.trouble(repository, std::move(error));
+  }
+
+  Task<Result<void>> flush() {
+    auto jobs = std::exchange(jobs_, {});
+    auto lists = std::exchange(lists_, {});
+    const auto count = static_cast<std::int64_t>(jobs.size());
+    for (const auto& job : jobs) ++context_.by_repository[job.repository_id].jobs_stored;
+    RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::move(jobs)));
+    RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::move(lists)));
+    context_.progress().jobs_stored += count;
+    context_.report();
+    co_return Result<void>{};
+  }
+
+  Context& context_;
+  const std::map<std::int64_t, RepositoryState>& repositories_;
+  std::vector<model::Job> jobs_;  ///< read, not stored yet
+  std::vector<model::JobList> lists_;
+  std::unordered_set<std::int64_t> tried_;  ///< runs whose list stays due, whatever this cycle does
+  std::set<std::int64_t> troubled_;
+  std::int64_t lists_read_ = 0;
+};
+
+}  // namespace
+
+Task<Result<void>> read_due_jobs(Context* context, const std::map<std::int64_t, RepositoryState>* repositories) {
+  if (context->request.jobs == JobsPolicy::none) co_return Result<void>{};
+  JobReader reader(*context, *repositories);
+  co_return co_await reader.run();
+}
+
+}  // namespace runlight::collect

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "collect/context.hpp"
+#include "collect/known.hpp"
+
+namespace runlight::collect {
+
+/// Takes runs as GitHub lists them, from whichever list, and sees to it that they are stored with every earlier attempt. One
+/// object serves one repository for one walk, on one executor.
+class RunIntake {
+ public:
+  /// `nothing_stored`: the repository is new, so the store need not be asked.
+  RunIntake(Context& context, const model::Repository& repository, github::Priority priority, bool nothing_stored = false);
+
+  /// Keeps what is news, fetching the attempts before it, and writes when enough has come together. Fails when something
+  /// could not be fetched or stored; what could be is kept nevertheless.
+  Task<Result<void>> take(std::vector<model::Run> listed);
+  /// Writes what is kept. After it everything that was taken is stored, if neither failed.
+  Task<Result<void>> flush();
+
+  std::int64_t stored() const { return stored_; }
+  /// Workflows of the runs that were stored.
+  const std::set<std::int64_t>& workflow_ids() const { return workflow_ids_; }
+
+ private:
+  Task<Result<Known>> known(const std::vector<model::Run>* listed);
+  Task<void> fetch_attempt(model::Run latest, std::int32_t run_attempt);
+
+  Context& context_;
+  const model::Repository& repository_;
+  const github::Priority priority_;
+  const bool nothing_stored_;
+  std::vector<model::Run> runs_;
+  std::set<std::int64_t> workflow_ids_;
+  std::int64_t stored_ = 0;
+  std::optional<Error> failure_;
+};
+
+}  // namespace runlight::collect
