@@ -39,9 +39,13 @@ Result<T> about(const Question& question, Result<T> result) {
 class Client::Impl {
  public:
   Impl(net::HttpClient& http, Clock& clock, ClientOptions options)
-      : fetcher_(http, clock, options), clock_(clock), base_(without_trailing_slashes(std::move(options.api_url))) {}
+      : clock_(clock),
+        base_(without_trailing_slashes(options.api_url)),
+        tokens_(std::make_unique<FixedToken>(options.credentials.token)),
+        fetcher_(http, clock, *tokens_, counters_, options) {}
 
-  const Counters& counters() const { return fetcher_.counters(); }
+  const Counters& counters() const { return counters_; }
+  const Fetcher& fetcher() const { return fetcher_; }
 
   std::string url(std::string_view path) const { return fmt::format("{}{}", base_, path); }
 
@@ -112,7 +116,7 @@ class Client::Impl {
 
   /// Whether the token is that user's own.
   Task<bool> is_own(std::string login) {
-    if (!fetcher_.has_token()) co_return false;
+    if (fetcher_.asker() != Asker::token) co_return false;
     auto own = known_own_login();
     if (!own) {
       own = co_await ask_own_login();
@@ -167,9 +171,11 @@ class Client::Impl {
     own_login_ = std::move(login);
   }
 
-  Fetcher fetcher_;
   Clock& clock_;
   const std::string base_;  ///< the API's address without a slash at its end
+  Counters counters_;
+  const std::unique_ptr<TokenSource> tokens_;
+  Fetcher fetcher_;
   std::mutex mutex_;
   std::optional<std::string> own_login_;  ///< guarded by mutex_
 };
@@ -180,8 +186,8 @@ Client::~Client() = default;
 
 const Counters& Client::counters() const { return impl_->counters(); }
 
-std::optional<Waiting> Client::waiting() const { return std::nullopt; }
-Budget Client::budget() const { return {}; }
+Budget Client::budget() const { return impl_->fetcher().budget(); }
+std::optional<Waiting> Client::waiting() const { return impl_->fetcher().waiting(); }
 
 Task<Result<Owner>> Client::owner(std::string login) {
   if (login.empty()) co_return fail(ErrorKind::bad_input, "Name the organisation or user to collect from.");

@@ -11,6 +11,7 @@
 
 #include "fakes/fake_http_client.hpp"
 #include "fakes/manual_clock.hpp"
+#include "github/test_kit.hpp"
 
 namespace runlight::github {
 namespace {
@@ -20,19 +21,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-/// Runs a task to its end on a loop of its own.
-template <class T>
-T run(Task<T> task) {
-  boost::asio::io_context io;
-  std::optional<T> result;
-  boost::asio::co_spawn(io, std::move(task), [&](const std::exception_ptr& failure, T value) {
-    if (failure) std::rethrow_exception(failure);
-    result.emplace(std::move(value));
-  });
-  io.run();
-  return std::move(result).value();
-}
 
 const model::Repository k_api{.repository_id = 4711, .owner = "acme", .repo = "api"};
 const std::string k_no_runs = R"({"total_count":0,"workflow_runs":[]})";
@@ -44,7 +32,10 @@ class ClientTest : public testing::Test {
  protected:
   Client make(const std::string& token = "ghp_secret", const std::string& api_url = "https://api.github.com") {
     return Client(http, clock,
-                  {.api_url = api_url, .credentials = {.token = Secret(token), .app = std::nullopt}, .jitter_seed = 1});
+                  {.api_url = api_url,
+                   .credentials = {.token = Secret(token), .app = std::nullopt},
+                   .jitter_seed = 1,
+                   .longest_wait = longest_wait});
   }
 
   Result<Page<model::Run>> ask_runs(const std::string& token = "ghp_secret") {
@@ -58,6 +49,7 @@ class ClientTest : public testing::Test {
     return answer ? Error{} : answer.error();
   }
 
+  std::optional<std::chrono::seconds> longest_wait;
   fakes::FakeHttpClient http;
   fakes::ManualClock clock{*parse_time("2026-10-20T07:28:00Z")};
 };
@@ -282,33 +274,36 @@ TEST_F(ClientTest, names_the_owner_and_the_server_that_does_not_know_it) {
 
 // Limits.
 
-TEST_F(ClientTest, waits_out_a_short_limit_once) {
-  http.reply(403, R"({"message":"You have exceeded a secondary rate limit."})", {{"Retry-After", "30"}});
+TEST_F(ClientTest, waits_out_limits_without_using_up_its_tries) {
+  for (int i = 0; i < 6; ++i) {
+    http.reply(403, R"({"message":"You have exceeded a secondary rate limit."})", {{"Retry-After", "300"}});
+  }
+  http.reply(429, "", {{"Retry-After", "Tue, 20 Oct 2026 07:58:40 GMT"}});
   http.reply(200, k_no_runs);
-  EXPECT_TRUE(ask_runs());
-  EXPECT_THAT(clock.sleeps(), ElementsAre(30s));
-
-  http.reply(429, "", {{"Retry-After", "Tue, 20 Oct 2026 07:28:40 GMT"}});
-  http.reply(429, "", {{"Retry-After", "10"}});
-  const auto error = ask_in_vain();
-  EXPECT_EQ(error.kind, ErrorKind::rate_limited);
-  EXPECT_EQ(error.retry_after, 10s);
-  EXPECT_THAT(error.message, HasSubstr("Tried 2 times."));
-  EXPECT_THAT(clock.sleeps(), ElementsAre(30s, 10s));
+  auto client = make();
+  EXPECT_TRUE(run(client.runs(k_api, {})));
+  EXPECT_EQ(http.urls().size(), 8);
+  EXPECT_EQ(clock.sleeps().size(), 7);
+  EXPECT_EQ(client.counters().waits, 7);
+  EXPECT_EQ(client.counters().points, 1) << "what is refused costs none";
 }
 
-TEST_F(ClientTest, waits_for_a_reset_that_is_near) {
+TEST_F(ClientTest, waits_for_the_reset_and_a_second) {
   http.reply(403, R"({"message":"API rate limit exceeded"})",
              {{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "1792481310"}});
   http.reply(200, k_no_runs);
-  EXPECT_TRUE(ask_runs());
+  auto client = make();
+  EXPECT_TRUE(run(client.runs(k_api, {})));
   EXPECT_THAT(clock.sleeps(), ElementsAre(31s));
+  EXPECT_EQ(client.counters().waited_ms, 31'000);
 }
 
-TEST_F(ClientTest, says_until_when_a_long_limit_lasts) {
+TEST_F(ClientTest, says_until_when_a_limit_lasts_that_is_too_long_to_wait_for) {
   http.reply(403, R"({"message":"API rate limit exceeded for user ID 1."})",
              {{"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "1792484879"}});
-  const auto error = ask_in_vain();
+  longest_wait = 600s;
+  auto client = make();
+  const auto error = run(client.runs(k_api, {})).error();
   EXPECT_EQ(error.kind, ErrorKind::rate_limited);
   EXPECT_EQ(error.retry_after, 3'600s);
   EXPECT_EQ(error.message,
@@ -316,19 +311,226 @@ TEST_F(ClientTest, says_until_when_a_long_limit_lasts) {
             "limit exceeded for "
             "user ID 1.). Ask again then, or use a token with a higher limit.");
   EXPECT_TRUE(clock.sleeps().empty());
+  EXPECT_EQ(run(client.owner("acme")).error().message,
+            "the account \"acme\" was not asked for: GitHub's hourly limit is used up, and to wait for it would take until "
+            "2026-10-20T08:28:00Z, 1 h 0 min.");
+  EXPECT_EQ(http.urls().size(), 1);
 }
 
 TEST_F(ClientTest, suggests_a_token_when_the_anonymous_limit_is_used_up) {
   http.reply(429, "", {{"retry-after", "600"}});
+  longest_wait = 60s;
   EXPECT_THAT(ask_in_vain("").message,
               HasSubstr("Set RUNLIGHT_GITHUB_TOKEN: without a token the limit is 60 requests an hour."));
 }
 
-TEST_F(ClientTest, takes_a_limit_that_says_no_time_for_a_minute) {
-  http.reply(403, R"({"message":"You have triggered an abuse detection mechanism."})", {{"Retry-After", ""}});
-  const auto error = ask_in_vain();
-  EXPECT_EQ(error.kind, ErrorKind::rate_limited);
-  EXPECT_EQ(error.retry_after, 60s);
+TEST_F(ClientTest, takes_a_limit_that_says_no_time_for_a_minute_and_longer_each_time) {
+  for (int i = 0; i < 3; ++i) {
+    http.reply(403, R"({"message":"You have triggered an abuse detection mechanism."})", {{"Retry-After", ""}});
+  }
+  http.reply(200, k_no_runs);
+  EXPECT_TRUE(ask_runs());
+  EXPECT_THAT(clock.sleeps(), ElementsAre(60s, 120s, 240s));
+}
+
+TEST_F(ClientTest, knows_its_budget_from_the_last_answer) {
+  auto client = make();
+  EXPECT_FALSE(client.budget().limit);
+  http.reply(200, k_no_runs,
+             {{"x-ratelimit-limit", "5000"}, {"x-ratelimit-remaining", "4321"}, {"x-ratelimit-reset", "1792481310"}});
+  EXPECT_TRUE(run(client.runs(k_api, {})));
+  EXPECT_EQ(client.budget().limit, 5000);
+  EXPECT_EQ(client.budget().remaining, 4321);
+  EXPECT_EQ(client.budget().reset_at, parse_time("2026-10-20T07:28:30Z").value());
+}
+
+TEST_F(ClientTest, asks_for_its_budget_for_nothing) {
+  auto client = make();
+  http.reply(200,
+             R"({"resources":{"core":{"limit":5000,"used":1,"remaining":4999,"reset":1792481310}},"rate":{"limit":1}})");
+  const auto budget = run(client.ask_budget());
+  ASSERT_TRUE(budget);
+  EXPECT_EQ(budget->remaining, 4999);
+  EXPECT_EQ(budget->reset_at, parse_time("2026-10-20T07:28:30Z").value());
+  EXPECT_EQ(client.counters().points, 0);
+  http.reply(404, R"({"message":"Rate limiting is not enabled."})");
+  const auto none = run(client.ask_budget());
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->limit);
+}
+
+// A refused credential.
+
+TEST_F(ClientTest, stops_asking_once_its_token_is_refused_but_for_one_request_a_minute) {
+  auto client = make();
+  http.always_reply_to("", net::HttpResponse{.status = 401, .body = R"({"message":"Bad credentials"})"});
+  for (int i = 0; i < 50; ++i) {
+    const auto error = run(client.runs(k_api, {})).error();
+    EXPECT_EQ(error.kind, ErrorKind::unauthorized);
+    EXPECT_EQ(error.http_status, 401);
+  }
+  EXPECT_EQ(http.urls().size(), 1);
+  clock.advance(61s);
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(run(client.runs(k_api, {})));
+  EXPECT_EQ(http.urls().size(), 2);
+  http.always_reply_to("", net::HttpResponse{.status = 200, .body = k_no_runs});
+  clock.advance(61s);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(run(client.runs(k_api, {})));
+}
+
+// Conditional requests.
+
+TEST_F(ClientTest, asks_whether_anything_has_changed_and_pays_nothing_when_not) {
+  auto client = make();
+  http.reply(200, k_one_run, {{"ETag", "W/\"9f0c\""}});
+  http.reply(304, "", {{"ETag", "W/\"9f0c\""}});
+  const auto first = run(client.runs(k_api, {}));
+  ASSERT_TRUE(first);
+  // printf ghp_secret | sha256sum
+  EXPECT_EQ(first->validator, "4c281411e1ccc93c:W/\"9f0c\"");
+  EXPECT_FALSE(http.requests().at(0).headers.has("if-none-match"));
+  const auto second = run(client.runs(k_api, {.validator = first->validator}));
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->not_modified);
+  EXPECT_TRUE(second->items.empty());
+  EXPECT_EQ(http.requests().at(1).headers.get("if-none-match"), "W/\"9f0c\"") << "as it came";
+  EXPECT_EQ(client.counters().not_modified, 1);
+  EXPECT_EQ(client.counters().points, 1);
+}
+
+TEST_F(ClientTest, does_not_ask_by_a_validator_of_another_token) {
+  for (const auto* validator :
+       {"anonymous:\"a\"", "0123456789abcdef:\"a\"", "\"a\"", "4c281411e1ccc93c:", "4c281411e1ccc93c:a\r\nX: y"}) {
+    auto client = make();
+    http.reply(200, k_no_runs);
+    EXPECT_TRUE(run(client.runs(k_api, {.validator = validator})));
+    EXPECT_FALSE(http.requests().back().headers.has("if-none-match")) << validator;
+  }
+  auto anonymous = make("");
+  http.reply(200, k_no_runs, {{"etag", "\"b\""}});
+  EXPECT_EQ(run(anonymous.runs(k_api, {.validator = "anonymous:\"a\""}))->validator, "anonymous:\"b\"");
+  EXPECT_EQ(http.requests().back().headers.get("if-none-match"), "\"a\"");
+}
+
+// Redirects.
+
+TEST_F(ClientTest, follows_a_renamed_repository_on_the_same_server) {
+  auto client = make();
+  http.reply_to("/repos/acme/api", 301, "", {{"Location", "https://api.github.com/repositories/4711"}});
+  http.reply_to("/repositories/4711", 307, "", {{"Location", "/repositories/4712"}});
+  http.reply_to("/repositories/4712", 200, R"({"id":4711,"name":"api2","owner":{"login":"acme"}})");
+  const auto repository = run(client.repository("acme", "api"));
+  ASSERT_TRUE(repository) << repository.error().message;
+  EXPECT_EQ(repository->repo, "api2");
+  EXPECT_EQ(client.counters().requests, 3);
+  for (const auto& request : http.requests()) {
+    EXPECT_EQ(request.bearer_token.reveal(), "ghp_secret");
+    EXPECT_FALSE(request.follow_redirects) << "the client of HTTP must not follow by itself";
+  }
+}
+
+TEST_F(ClientTest, does_not_follow_to_another_server_or_for_ever) {
+  for (const auto* location : {"https://evil.example/x", "http://api.github.com/x", "//evil.example/x", "", "ftp://x/"}) {
+    auto client = make();
+    http.reply(302, "", {{"Location", location}});
+    EXPECT_EQ(run(client.runs(k_api, {})).error().kind, ErrorKind::bad_data) << location;
+  }
+  EXPECT_EQ(http.urls().size(), 5);
+  http.always_reply_to("", net::HttpResponse{.status = 301, .headers = {{"Location", "/round"}}});
+  EXPECT_EQ(ask_in_vain().http_status, 301);
+  EXPECT_EQ(http.urls().size(), 5 + 6);
+}
+
+// Single things.
+
+TEST_F(ClientTest, asks_for_runs_of_a_range_both_ends_included) {
+  auto client = make();
+  http.reply(200, k_no_runs);
+  EXPECT_TRUE(
+      run(client.runs_created(k_api, {*parse_time("2026-05-01T00:00:00Z"), *parse_time("2026-05-01T23:59:59.500Z")}, {})));
+  EXPECT_EQ(http.urls().at(0),
+            "https://api.github.com/repos/acme/api/actions/runs?created=2026-05-01T00%3A00%3A00Z..2026-05-01T23%3A59%3A59Z&"
+            "per_page=100");
+}
+
+TEST_F(ClientTest, reads_a_run_by_itself_unless_it_is_unchanged) {
+  auto client = make();
+  http.reply(200,
+             R"({"id":9,"workflow_id":8,"event":"push","status":"queued","head_sha":"ab","run_attempt":2,)"
+             R"("created_at":"2026-05-01T10:00:00Z","updated_at":"2026-05-01T10:00:00Z"})",
+             {{"etag", "\"r\""}});
+  http.reply(304, "");
+  const auto first = run(client.run(k_api, 9, {}));
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first->value.run_attempt, 2);
+  const auto second = run(client.run(k_api, 9, {.validator = first->validator}));
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->not_modified);
+  EXPECT_EQ(http.urls().at(1), "https://api.github.com/repos/acme/api/actions/runs/9");
+}
+
+TEST_F(ClientTest, finds_a_repository_by_its_id) {
+  auto client = make();
+  http.reply(404, "{}");
+  EXPECT_EQ(run(client.repository_by_id(4711)).error().message,
+            "There is no repository with the id 4711 on https://api.github.com, or the token may not see it (HTTP 404).");
+  EXPECT_EQ(http.urls().at(0), "https://api.github.com/repositories/4711");
+}
+
+TEST_F(ClientTest, lists_the_files_of_workflows) {
+  auto client = make();
+  http.reply(200,
+             R"([{"type":"file","path":".github/workflows/ci.yml","sha":"aa","size":12,"name":"ci.yml"},)"
+             R"({"type":"dir","path":".github/workflows/old","sha":"bb","size":0},{"type":"file","path":"x"},7])",
+             {{"etag", "W/\"f\""}});
+  const auto page = run(client.workflow_files(k_api, {}));
+  ASSERT_TRUE(page) << page.error().message;
+  EXPECT_EQ(http.urls().at(0), "https://api.github.com/repos/acme/api/contents/.github/workflows");
+  ASSERT_EQ(page->items.size(), 1);
+  EXPECT_EQ(page->items.at(0).path, ".github/workflows/ci.yml");
+  EXPECT_EQ(page->items.at(0).blob_sha, "aa");
+  EXPECT_EQ(page->items.at(0).size_bytes, 12);
+  EXPECT_EQ(page->defects.size(), 2);
+  EXPECT_THAT(page->validator, HasSubstr("W/\"f\""));
+}
+
+TEST_F(ClientTest, takes_a_missing_folder_or_another_thing_in_its_place_for_no_files) {
+  auto client = make();
+  http.reply(404, R"({"message":"Not Found"})");
+  http.reply(200, R"({"type":"submodule","path":".github/workflows","sha":"aa","size":0})");
+  for (int i = 0; i < 2; ++i) {
+    const auto page = run(client.workflow_files(k_api, {}));
+    ASSERT_TRUE(page);
+    EXPECT_TRUE(page->items.empty());
+  }
+  http.reply(200, R"({"message":"what?"})");
+  EXPECT_EQ(run(client.workflow_files(k_api, {})).error().kind, ErrorKind::bad_data);
+}
+
+TEST_F(ClientTest, reads_the_text_of_a_file_as_it_is) {
+  auto client = make();
+  http.reply(200, "on: push\n# \xff");
+  EXPECT_EQ(run(client.workflow_file(k_api, ".github/workflows/a b#.yml", {})).value(), "on: push\n# \xff");
+  const auto request = http.requests().at(0);
+  EXPECT_EQ(request.url, "https://api.github.com/repos/acme/api/contents/.github/workflows/a%20b%23.yml");
+  EXPECT_EQ(request.headers.get("accept"), "application/vnd.github.raw+json");
+  EXPECT_EQ(request.body_limit_bytes, 1U << 20U);
+}
+
+TEST_F(ClientTest, lists_the_repositories_of_an_installation) {
+  auto client = make();
+  http.reply(200, R"({"total_count":7,"repositories":[{"id":1,"name":"api","owner":{"login":"acme"}}]})");
+  const auto page = run(client.repositories({.kind = RepositorySource::Kind::installation}, {}));
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->total_count, 7);
+  EXPECT_EQ(page->items.at(0).repo, "api");
+  EXPECT_EQ(http.urls().at(0), "https://api.github.com/installation/repositories?per_page=100");
+}
+
+TEST_F(ClientTest, names_the_permission_that_would_have_been_enough) {
+  http.reply(403, R"({"message":"Resource not accessible by integration"})",
+             {{"X-Accepted-GitHub-Permissions", "actions=read"}});
+  EXPECT_THAT(ask_in_vain().message, HasSubstr("The token lacks the permission actions=read."));
 }
 
 // Passing faults.

@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: MIT
 // Every recorded answer and event decodes without a defect and says what a plain reading of its JSON says. The recordings
 // are not part of the project; where they are absent the tests are skipped.
+#include <date/date.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <regex>
 #include <string>
 #include <vector>
 
+#include "fakes/fake_http_client.hpp"
+#include "fakes/manual_clock.hpp"
+#include "github/client.hpp"
 #include "github/decode.hpp"
+#include "github/rate_budget.hpp"
+#include "github/test_kit.hpp"
 
 namespace runlight::github {
 namespace {
 
 namespace fs = std::filesystem;
 namespace bj = boost::json;
+using namespace std::chrono_literals;
 
 const Time k_observed_at = *parse_time("2026-06-01T00:00:00Z");
 const fs::path k_recordings = fs::path(RUNLIGHT_SOURCE_DIR) / "../shared/data";
@@ -306,6 +315,119 @@ TEST_F(Recordings, cut_off_or_damaged_never_pass_for_whole) {
       EXPECT_FALSE(decode_jobs_page(cut, {.run_id = 1}, k_observed_at)) << recording.path << " cut at " << size;
     }
   }
+}
+
+// Limits as recorded. Each test names its recording; the wait is what follows from its headers.
+
+/// The recording's clock: it was made to be replayed at any time, with times in words such as {{now offset='8 seconds' …}}.
+class LimitRecordings : public Recordings {
+ protected:
+  static std::string http_date(Time time) {
+    return date::format("%a, %d %b %Y %T GMT", date::floor<std::chrono::seconds>(
+                                                   date::sys_time<std::chrono::milliseconds>(time.time_since_epoch())));
+  }
+
+  /// Both of its times are the moment of replaying.
+  static std::string render(const std::string& text, Time now) {
+    static const std::regex k_time(R"(\{\{(?:now|testStartDate)(?: offset='(-?\d+) seconds')?[^}]*?format='([^']*)'\}\})");
+    std::string out;
+    auto begin = text.cbegin();
+    for (std::smatch match; std::regex_search(begin, text.cend(), match, k_time); begin = match.suffix().first) {
+      out.append(begin, match[0].first);
+      const auto time = now + std::chrono::seconds(match[1].matched ? std::stoi(match[1]) : 0);
+      const auto unix_seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+      out += match[2] == "unix" ? std::to_string(unix_seconds) : http_date(time);
+    }
+    return out.append(begin, text.cend());
+  }
+
+  static net::HttpResponse answer_of(const fs::path& mapping, Time now) {
+    const auto response = bj::parse(render(read_file(mapping), now)).at("response");
+    net::HttpResponse answer{.status = static_cast<int>(number(response, "status"))};
+    for (const auto& [name, value] : response.at("headers").as_object()) {
+      if (value.is_string()) answer.headers.add(std::string(name), std::string(value.as_string()));
+    }
+    if (const auto file = text(response, "bodyFileName")) {
+      answer.body = read_file(mapping.parent_path().parent_path() / "__files" / *file);
+    } else {
+      answer.body = text_or_empty(response, "body");
+    }
+    return answer;
+  }
+
+  /// What the client's limits come to after `name` is answered with, in whole seconds.
+  std::chrono::seconds wait_after(const fs::path& mapping) {
+    fakes::ManualClock clock(k_observed_at);
+    RateBudget budget({});
+    const auto answer = answer_of(mapping, clock.now());
+    EXPECT_TRUE(is_limit(answer)) << mapping;
+    budget.learn(answer, clock.monotonic(), clock.monotonic(), clock.now());
+    const auto hold = budget.hold({.route = "/elsewhere"}, clock.monotonic());
+    return hold && hold->until ? std::chrono::ceil<std::chrono::seconds>(*hold->until - clock.monotonic())
+                               : std::chrono::seconds(0);
+  }
+};
+
+TEST_F(LimitRecordings, hold_everything_back_for_as_long_as_they_say) {
+  const std::map<std::string, std::chrono::seconds> expected{
+      // Retry-After: 30
+      {"AbuseLimitHandlerTest/testHandler_Fail", 30s},
+      {"AbuseLimitHandlerTest/testHandler_HttpStatus_Fail", 30s},
+      // Retry-After: 2 and 3
+      {"AbuseLimitHandlerTest/testHandler_Wait", 2s},
+      {"AbuseLimitHandlerTest/testHandler_WaitStuck", 3s},
+      // gh-limited-by alone
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits", 60s},
+      // nothing but the words of the body
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits_Body_Marker_Only", 60s},
+      // 429, Retry-After: 8, as a date with and without the server's own, and not at all
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits_Too_Many_Requests", 8s},
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits_Too_Many_Requests_Date_Retry_After", 8s},
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits_Too_Many_Requests_Date_Retry_After_Missing_Date_Header", 8s},
+      {"AbuseLimitHandlerTest/testHandler_Wait_Secondary_Limits_Too_Many_Requests_No_Retry_After", 60s},
+      // no points remain until a reset in 3 s, and a second
+      {"RateLimitHandlerTest/testHandler_Fail", 4s},
+      {"RateLimitHandlerTest/testHandler_HttpStatus_Fail", 4s},
+      {"RateLimitHandlerTest/testHandler_Wait", 4s},
+      {"RateLimitHandlerTest/testHandler_WaitStuck", 4s},
+      {"RateLimitHandlerTest/testHandler_Wait_Missing_Date_Header", 4s},
+  };
+  std::map<std::string, std::chrono::seconds> found;
+  for (const auto& entry : fs::recursive_directory_iterator(k_recordings / "hub4j-github-api")) {
+    if (!entry.is_regular_file() || entry.path().parent_path().filename() != "mappings") continue;
+    const auto status = answer_of(entry.path(), k_observed_at).status;
+    if (status != 403 && status != 429) continue;
+    const auto test = entry.path().parent_path().parent_path();
+    found[test.parent_path().parent_path().filename().string() + "/" + test.filename().string()] = wait_after(entry.path());
+  }
+  EXPECT_EQ(found, expected);
+}
+
+/// The whole of each recorded story through the client: the limit, the wait, and the answer that came afterwards.
+TEST_F(LimitRecordings, are_waited_out_and_then_answered) {
+  std::size_t stories = 0;
+  for (const auto* suite : {"AbuseLimitHandlerTest", "RateLimitHandlerTest"}) {
+    for (const auto& entry : fs::directory_iterator(k_recordings / "hub4j-github-api" / suite / "wiremock")) {
+      SCOPED_TRACE(entry.path().string());
+      std::map<int, fs::path> mappings;
+      for (const auto& file : fs::directory_iterator(entry.path() / "mappings")) {
+        mappings[std::stoi(file.path().filename().string())] = file.path();
+      }
+      fakes::ManualClock clock(k_observed_at);
+      fakes::FakeHttpClient http;
+      const auto began = clock.now();
+      http.reply(answer_of(mappings.at(2), began));
+      const bool goes_through = mappings.contains(3);
+      http.reply(goes_through ? answer_of(mappings.at(3), began) : net::HttpResponse{.status = 404});
+      Client client(http, clock, {.credentials = {.token = Secret("t"), .app = std::nullopt}});
+      const auto repository = run(client.repository("hub4j-test-org", "temp"));
+      EXPECT_EQ(repository.has_value(), goes_through);
+      EXPECT_EQ(clock.now() - began, wait_after(mappings.at(2)));
+      EXPECT_EQ(client.counters().waits, 1);
+      ++stories;
+    }
+  }
+  EXPECT_EQ(stories, 15);
 }
 
 /// The examples of GitHub's own events, in every form that GHES and github.com have had.

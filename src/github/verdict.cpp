@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "github/decode.hpp"
 #include "github/excerpt.hpp"
+#include "github/rate_budget.hpp"
 #include "github/retry_after.hpp"
 
 namespace runlight::github {
@@ -25,55 +26,52 @@ std::string in_short(const net::HttpResponse& response) {
   return message.empty() ? fmt::format("HTTP {}", response.status) : fmt::format("HTTP {}: {}", response.status, message);
 }
 
-Verdict unauthorized(const net::HttpResponse& response, const Question& question, bool has_token) {
-  if (!has_token) {
-    return never(ErrorKind::unauthorized, fmt::format("GitHub wants a token for {} ({}). Set RUNLIGHT_GITHUB_TOKEN.",
-                                                      question.what, in_short(response)));
+std::string_view how_to_be_let_in(Asker asker) {
+  switch (asker) {
+    case Asker::app:
+      return "Check that RUNLIGHT_GITHUB_APP_ID and the private key belong together, and the machine's clock.";
+    case Asker::token: return "It may have expired; set RUNLIGHT_GITHUB_TOKEN.";
+    case Asker::nobody: break;
   }
-  return never(ErrorKind::unauthorized,
-               fmt::format("GitHub refused the token for {} ({}). It may have expired; set RUNLIGHT_GITHUB_TOKEN.",
-                           question.what, in_short(response)));
+  return "Set RUNLIGHT_GITHUB_TOKEN.";
 }
 
-/// Some secondary limits are told by nothing but the words of the body.
-bool speaks_of_limit(const net::HttpResponse& response) {
-  const auto words = to_lower(decode_message(response.body));
-  return words.contains("rate limit") || words.contains("abuse detection");
+Verdict unauthorized(const net::HttpResponse& response, const Question& question, Asker asker) {
+  const std::string_view what = asker == Asker::nobody  ? "GitHub wants a token"
+                                : asker == Asker::token ? "GitHub refused the token"
+                                                        : "GitHub refused the App";
+  Error error{ErrorKind::unauthorized,
+              fmt::format("{} for {} ({}). {}", what, question.what, in_short(response), how_to_be_let_in(asker))};
+  return {.error = std::move(error), .retry = Retry::with_new_token};
 }
 
-bool is_limit(const net::HttpResponse& response) {
-  if (response.status == 429) return true;
-  return response.status == 403 && (response.headers.has("retry-after") ||
-                                    trim(response.headers.get("x-ratelimit-remaining")) == "0" || speaks_of_limit(response));
-}
-
-Verdict rate_limited(const net::HttpResponse& response, const Question& question, bool has_token, Time now) {
-  const auto told = told_to_wait(response.headers, now);
-  const auto wait = told.value_or(k_unsaid_wait);
+Verdict rate_limited(const net::HttpResponse& response, const Question& question, Asker asker, Time now) {
+  const auto wait = told_to_wait(response.headers, now).value_or(k_unsaid_wait);
   const auto until = std::chrono::floor<seconds>(now + wait);
-  const std::string_view way_out = has_token
-                                       ? "Ask again then, or use a token with a higher limit."
-                                       : "Set RUNLIGHT_GITHUB_TOKEN: without a token the limit is 60 requests an hour.";
+  const std::string_view way_out = asker == Asker::nobody
+                                       ? "Set RUNLIGHT_GITHUB_TOKEN: without a token the limit is 60 requests an hour."
+                                       : "Ask again then, or use a token with a higher limit.";
   Error error{ErrorKind::rate_limited,
               fmt::format("GitHub's rate limit stopped {} until {}, in {} ({}). {}", question.what, format_time(until),
                           human_duration(static_cast<double>(wait.count())), in_short(response), way_out),
               wait};
-  return {.error = std::move(error), .retry = told ? Retry::after_told : Retry::never, .told = wait};
+  return {.error = std::move(error), .retry = Retry::after_limit, .told = wait};
 }
 
 /// "actions=read": what would have been enough, of an App or a fine-grained token.
 /// https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
-std::string what_is_missing(const net::HttpResponse& response, bool has_token) {
+std::string what_is_missing(const net::HttpResponse& response, Asker asker) {
   if (response.status == 451) return "It is blocked for legal reasons; no credential helps.";
-  if (!has_token) return "Set RUNLIGHT_GITHUB_TOKEN to a token that may read it.";
+  if (asker == Asker::nobody) return "Set RUNLIGHT_GITHUB_TOKEN to a token that may read it.";
+  const std::string_view who = asker == Asker::app ? "App" : "token";
   const auto accepted = excerpt(response.headers.get("x-accepted-github-permissions"));
-  if (!accepted.empty()) return fmt::format("The credential lacks the permission {}.", accepted);
-  return "The token needs read access to the repository's metadata and actions.";
+  if (!accepted.empty()) return fmt::format("The {} lacks the permission {}.", who, accepted);
+  return fmt::format("The {} needs read access to the repository's metadata and actions.", who);
 }
 
-Verdict forbidden(const net::HttpResponse& response, const Question& question, bool has_token) {
+Verdict forbidden(const net::HttpResponse& response, const Question& question, Asker asker) {
   return never(ErrorKind::forbidden, fmt::format("GitHub forbids {} ({}). {}", question.what, in_short(response),
-                                                 what_is_missing(response, has_token)));
+                                                 what_is_missing(response, asker)));
 }
 
 Verdict passing_fault(const net::HttpResponse& response, const Question& question, Time now) {
@@ -107,10 +105,10 @@ Verdict connection_fault(const Error& error, const Question& question) {
   return {.error = with_context(question.what, error), .retry = passes ? Retry::after_backoff : Retry::never};
 }
 
-Verdict judge_refusal(const net::HttpResponse& response, const Question& question, bool has_token, Time now) {
-  if (is_limit(response)) return rate_limited(response, question, has_token, now);
-  if (response.status == 401) return unauthorized(response, question, has_token);
-  if (response.status == 403 || response.status == 451) return forbidden(response, question, has_token);
+Verdict judge_refusal(const net::HttpResponse& response, const Question& question, Asker asker, Time now) {
+  if (is_limit(response)) return rate_limited(response, question, asker, now);
+  if (response.status == 401) return unauthorized(response, question, asker);
+  if (response.status == 403 || response.status == 451) return forbidden(response, question, asker);
   if (response.status == 404 || response.status == 410) return not_found(response, question);
   if (response.status >= 500 || response.status == 408) return passing_fault(response, question, now);
   return refused(response, question);
@@ -118,10 +116,10 @@ Verdict judge_refusal(const net::HttpResponse& response, const Question& questio
 
 }  // namespace
 
-std::optional<Verdict> judge(const Result<net::HttpResponse>& answer, const Question& question, bool has_token, Time now) {
+std::optional<Verdict> judge(const Result<net::HttpResponse>& answer, const Question& question, Asker asker, Time now) {
   if (!answer) return connection_fault(answer.error(), question);
-  if (answer->status == 200 || answer->status == 304) return std::nullopt;
-  auto verdict = judge_refusal(*answer, question, has_token, now);
+  if (answer->status == 200 || answer->status == 201 || answer->status == 304) return std::nullopt;
+  auto verdict = judge_refusal(*answer, question, asker, now);
   verdict.error.http_status = answer->status;
   return verdict;
 }
