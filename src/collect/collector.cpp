@@ -181,6 +181,7 @@ class Collector::Impl {
       state.coverage.repository_id = id;
       state.head = page_of(fmt::format("head/{}", id));
       state.workflows = page_of(fmt::format("workflows/{}", id));
+      state.files = page_of(fmt::format("files/{}", id));
     }
     for (auto& each : coverage) {
       auto& state = states_[each.repository_id];

@@ -29,6 +29,7 @@ struct RepositoryState {
   model::Coverage coverage;
   model::PageMemo head;       ///< memo: creation of the oldest run on the first page
   model::PageMemo workflows;  ///< memo: `pushed_at` when they were read
+  model::PageMemo files;      ///< the folder of workflow files
   std::set<std::int64_t> workflow_ids;
   std::string last_outcome;  ///< as recorded last; "" before the first
   std::string head_trouble;  ///< why the last poll did not go through; "": it did

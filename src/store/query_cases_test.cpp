@@ -4,8 +4,10 @@
 //
 //   {
 //     "case": "a sentence that says what the example shows",
-//     "given": {"repositories": [..], "workflows": [..], "runs": [..], "jobs": [..], "job_lists": [..], "collections":
-//     [..]}, "arguments": {"branch": "main", "limit": 5, "repository": ["acme/api"], "from": null}, "expect": [..]
+//     "given": {"repositories": [..], "workflows": [..], "workflow_files": [..], "runs": [..], "jobs": [..],
+//               "job_lists": [..], "collections": [..]},
+//     "arguments": {"branch": "main", "limit": 5, "repository": ["acme/api"], "from": null},
+//     "expect": [..]
 //   }
 //
 // A given row has the columns of its table that matter; given_rows_test.cpp fills in the others. Of an expected row only the

@@ -33,6 +33,9 @@ std::uint64_t version_of(const model::Repository& row) {
 std::uint64_t version_of(const model::Workflow& row) {
   return model::observation_version(false, std::nullopt, row.observed_at);
 }
+std::uint64_t version_of(const model::WorkflowFile& row) {
+  return model::observation_version(false, std::nullopt, row.observed_at);
+}
 std::uint64_t version_of(const model::Run& row) {
   return model::observation_version(model::is_settled(row.status), row.updated_at, row.observed_at);
 }
@@ -91,6 +94,12 @@ struct RunCount {
 };
 BOOST_DESCRIBE_STRUCT(RunCount, (), (runs))
 
+struct KnownWorkflowFile {
+  std::string path;
+  std::string blob_sha;
+};
+BOOST_DESCRIBE_STRUCT(KnownWorkflowFile, (), (path, blob_sha))
+
 std::string text_of(std::int64_t id) { return std::to_string(id); }
 Time whole_second(Time time) { return std::chrono::floor<std::chrono::seconds>(time); }
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
@@ -126,6 +135,9 @@ Result<void> Store::save(std::span<const model::Repository> rows) {
   return insert_all(*inserts_, "repository_versions", rows);
 }
 Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all(*inserts_, "workflow_versions", rows); }
+Result<void> Store::save(std::span<const model::WorkflowFile> rows) {
+  return insert_all(*inserts_, "workflow_file_versions", rows);
+}
 Result<void> Store::save(std::span<const model::Run> rows) { return insert_all(*inserts_, "run_versions", rows); }
 Result<void> Store::save(std::span<const model::Job> rows) { return insert_all(*inserts_, "job_versions", rows); }
 Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all(*inserts_, "job_list_versions", rows); }
@@ -194,6 +206,14 @@ Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {
   RUNLIGHT_TRY(const auto rows,
                rows_of<RunCount>(*engine_, "stored_run_count", {{"repository_id", {text_of(repository_id)}}}));
   return rows.empty() ? 0 : rows.front().runs;
+}
+
+Result<std::map<std::string, std::string>> Store::known_workflow_files(std::int64_t repository_id) {
+  RUNLIGHT_TRY(auto rows, rows_of<KnownWorkflowFile>(*engine_, "known_workflow_files",
+                                                     {{"repository_id", {text_of(repository_id)}}}));
+  std::map<std::string, std::string> known;
+  for (auto& row : rows) known.emplace(std::move(row.path), std::move(row.blob_sha));
+  return known;
 }
 
 }  // namespace runlight::store

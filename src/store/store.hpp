@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/describe.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,6 +17,7 @@
 #include "model/repository.hpp"
 #include "model/run.hpp"
 #include "model/workflow.hpp"
+#include "model/workflow_file.hpp"
 #include "store/engine.hpp"
 
 namespace runlight::store {
@@ -104,6 +106,7 @@ class Store {
 
   Result<void> save(std::span<const model::Repository> rows);
   Result<void> save(std::span<const model::Workflow> rows);
+  Result<void> save(std::span<const model::WorkflowFile> rows);
   Result<void> save(std::span<const model::Run> rows);
   Result<void> save(std::span<const model::Job> rows);
   Result<void> save(std::span<const model::JobList> rows);
@@ -134,6 +137,9 @@ class Store {
   Result<std::vector<StoredRun>> stored_runs(std::int64_t repository_id, Time from, Time to);
   /// How many runs, without those that GitHub no longer has.
   Result<std::int64_t> stored_run_count(std::int64_t repository_id);
+
+  /// The blob_sha of each workflow file as it was read last, by path. A file that has since been deleted is still there.
+  Result<std::map<std::string, std::string>> known_workflow_files(std::int64_t repository_id);
 
   Engine& engine() { return *engine_; }
 

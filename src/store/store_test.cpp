@@ -155,7 +155,10 @@ TEST_F(StoreTest, shows_at_least_the_documented_columns) {
         "SELECT owner, repo, run_id, run_attempt, job_id, name, status, conclusion, created_at, started_at, completed_at, "
         "runner_name, "
         "labels, steps FROM jobs",
-        "SELECT owner, repo, workflow_id, name, path, state FROM workflows", "SELECT owner, repo FROM repositories"}) {
+        "SELECT owner, repo, workflow_id, name, path, state FROM workflows",
+        "SELECT owner, repo, path, blob_sha, name, triggers, crons, cron_timezones, timeout_minutes, concurrency_group, "
+        "cancel_in_progress, jobs, problem FROM workflow_files",
+        "SELECT owner, repo FROM repositories"}) {
     EXPECT_EQ(ask(sql), "") << sql;
   }
 }
@@ -270,6 +273,56 @@ TEST_F(StoreTest, appends_collections_and_stores_workflows) {
             R"({"owner":"acme","repo":"api","workflow_id":3,"name":"CI","path":".github/workflows/ci.yml","state":"active",)"
             R"("created_at":"2020-01-02T03:04:05.678Z"})"
             "\n");
+}
+
+model::WorkflowFile a_workflow_file() {
+  return {.repository_id = 7,
+          .path = ".github/workflows/ci.yml",
+          .blob_sha = "aaaa",
+          .name = "CI \"nightly\"",
+          .triggers = {"push", "schedule"},
+          .crons = {"30 5 * * 1-5", "0 0 1 * *"},
+          .cron_timezones = {"", "Europe/Berlin"},
+          .timeout_minutes = 45,
+          .concurrency_group = "ci-${{ github.ref }}",
+          .cancel_in_progress = false,
+          .jobs = 3,
+          .observed_at = at("2026-05-01T10:00:00.250Z")};
+}
+
+TEST_F(StoreTest, keeps_every_column_of_a_workflow_file) {
+  save<model::Repository>({a_repository()});
+  const model::WorkflowFile empty{
+      .repository_id = 8, .path = "b.yml", .problem = "The file is empty.", .observed_at = at("2026-05-02")};
+  save<model::WorkflowFile>({a_workflow_file(), empty});
+  EXPECT_EQ(ask("SELECT * FROM workflow_files ORDER BY repository_id"),
+            R"x({"owner":"acme","repo":"api","repository_id":7,"path":".github/workflows/ci.yml","blob_sha":"aaaa",)x"
+            R"x("name":"CI \"nightly\"","triggers":["push","schedule"],"crons":["30 5 * * 1-5","0 0 1 * *"],)x"
+            R"x("cron_timezones":["","Europe/Berlin"],"timeout_minutes":45,"concurrency_group":"ci-${{ github.ref }}",)x"
+            R"x("cancel_in_progress":false,"jobs":3,"problem":"","observed_at":"2026-05-01T10:00:00.250Z"})x"
+            "\n"
+            R"x({"owner":"","repo":"","repository_id":8,"path":"b.yml","blob_sha":"","name":null,"triggers":[],"crons":[],)x"
+            R"x("cron_timezones":[],"timeout_minutes":null,"concurrency_group":null,"cancel_in_progress":null,"jobs":0,)x"
+            R"x("problem":"The file is empty.","observed_at":"2026-05-02T00:00:00.000Z"})x"
+            "\n");
+}
+
+TEST_F(StoreTest, knows_the_content_of_each_workflow_file_that_was_read_last) {
+  auto changed = a_workflow_file();
+  changed.blob_sha = "bbbb";
+  changed.observed_at += std::chrono::minutes(5);
+  auto strange = a_workflow_file();
+  strange.path = "a \"b\"\t\\ü.yml";
+  auto elsewhere = a_workflow_file();
+  elsewhere.repository_id = 8;
+  elsewhere.path = "elsewhere.yml";
+  save<model::WorkflowFile>({changed});
+  save<model::WorkflowFile>({a_workflow_file(), strange, elsewhere});
+  const auto known = store_->known_workflow_files(7);
+  ASSERT_TRUE(known) << known.error().message;
+  const std::map<std::string, std::string> expected{{changed.path, "bbbb"}, {strange.path, "aaaa"}};
+  EXPECT_EQ(*known, expected);
+  EXPECT_EQ(store_->known_workflow_files(9)->size(), 0);
 }
 
 TEST_F(StoreTest, saves_nothing_when_there_is_nothing) {
