@@ -56,11 +56,17 @@ struct SimSettings {
   std::uint64_t seed = 1;
   std::string now;  ///< "": the clock's
   std::string profile = "organisation";
-  std::int64_t repositories = 100;
+  std::optional<std::int64_t> repositories;
   std::int64_t runs = 1000;
+  bool uneven = false;
   std::string replay_folder;
   std::string require_token;
   bool gzip = false;
+  std::int64_t latency_ms = 0;
+  bool enforce_limits = false;
+  std::int64_t rate_limit = 5'000;
+  std::string app_id;
+  std::string app_key_file;
 };
 
 struct DemoSettings {

@@ -13,11 +13,15 @@ std::unique_ptr<sim::Simulator> make_simulator(const SimSettings& settings) {
   sim::Options options{.seed = settings.seed,
                        .owner = settings.owner,
                        .profile = settings.profile,
-                       .bulk_repositories = settings.repositories,
+                       .repositories = settings.repositories,
                        .bulk_runs_per_repository = settings.runs,
+                       .is_uneven = settings.uneven,
                        .replay_folder = settings.replay_folder,
                        .token = Secret(settings.require_token),
-                       .gzip = settings.gzip};
+                       .gzip = settings.gzip,
+                       .latency = std::chrono::milliseconds(settings.latency_ms),
+                       .enforces_limits = settings.enforce_limits,
+                       .points_per_hour = settings.rate_limit};
   if (!settings.now.empty()) {
     auto now = parse_time(settings.now);
     if (!now) throw Fatal({ErrorKind::bad_input, "--now: " + now.error().message});

@@ -13,22 +13,34 @@ void add_sim(CLI::App& app, Action& action) {
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
   add_simulator_flags(*command, *settings);
-  command->add_option("--profile", settings->profile, "organisation (lively) or bulk (many plain runs, for benchmarks)")
-      ->check(CLI::IsMember({"organisation", "bulk"}))
+  command
+      ->add_option("--profile", settings->profile,
+                   "organisation (lively), bulk (many plain runs, for benchmarks) or quiet (changed by control calls only)")
+      ->check(CLI::IsMember({"organisation", "bulk", "quiet"}))
       ->type_name("NAME")
       ->capture_default_str();
-  command->add_option("--repositories", settings->repositories, "Repositories of the bulk profile")
+  command->add_option("--repositories", settings->repositories, "Repositories of the bulk (100) or quiet (4) profile")
       ->check(CLI::Range(1, 100'000))
-      ->type_name("N")
-      ->capture_default_str();
+      ->type_name("N");
   command->add_option("--runs", settings->runs, "Runs per repository of the bulk profile")
       ->check(CLI::Range(0, 10'000'000))
       ->type_name("N")
       ->capture_default_str();
+  command->add_flag("--uneven", settings->uneven, "Runs of the bulk profile in busy and quiet weeks");
   command->add_option("--replay", settings->replay_folder, "Serve recordings of whole API objects from this folder instead")
       ->type_name("DIR");
   command->add_option("--require-token", settings->require_token, "Refuse every other token with 401")->type_name("TOKEN");
   command->add_flag("--gzip", settings->gzip, "Compress answers, as GitHub does");
+  command->add_option("--latency-ms", settings->latency_ms, "Wait so long before every answer")
+      ->check(CLI::Range(0, 60'000))
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_flag("--enforce-limits", settings->enforce_limits, "Refuse clients that exceed GitHub's limits");
+  command
+      ->add_option("--rate-limit", settings->rate_limit, "Points per hour and token; 0: no limit, as on a server by default")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->type_name("N")
+      ->capture_default_str();
   command->callback([settings, &action] { action = [settings] { return app::run_sim(*settings); }; });
 }
 

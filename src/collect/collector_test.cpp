@@ -60,6 +60,7 @@ class CollectorTest : public testing::Test {
     always("/orgs/acme/repos", "[" + repository_json(1, "api") + "," + repository_json(2, "web") + "]");
     for (const auto* repo : {"api", "web"}) {
       always(fmt::format("/repos/acme/{}/actions/workflows", repo), k_workflows);
+      always(fmt::format("/repos/acme/{}/contents/.github/workflows", repo), "[]");
       always(fmt::format("/repos/acme/{}/actions/runs", repo), R"({"total_count":0,"workflow_runs":[]})");
     }
 #endif

@@ -38,10 +38,8 @@ Task<Result<void>> read_files(Context* context, RepositoryState* state) {
                                                        github::Ask{.priority = github::Priority::recheck});
     if (!text && text.error().kind == ErrorKind::not_found) continue;
     if (!text) co_return fail(noted(*context, std::move(text).error()));
-    files.push_back(github::read_workflow_file(*text, {.repository_id = id,
-                                                       .path = entry.path,
-                                                       .blob_sha = entry.blob_sha,
-                                                       .observed_at = context->clock.now()}));
+    files.push_back(github::read_workflow_file(
+        *text, {.repository_id = id, .path = entry.path, .blob_sha = entry.blob_sha, .observed_at = context->clock.now()}));
   }
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::move(files)));
   state->files = {.page = fmt::format("files/{}", id), .validator = page->validator, .observed_at = context->clock.now()};

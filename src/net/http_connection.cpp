@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -138,6 +139,7 @@ Task<ServerReply> HttpConnection::call_handler(ServerRequest request) {
 }
 
 Task<HttpConnection::Next> HttpConnection::write(ServerReply reply, ReplyTerms terms, bool is_head) {
+  if (reply.reset_after_bytes) co_return co_await write_and_reset(std::move(reply), terms);
   terms.keep_alive = terms.keep_alive && !is_finishing_;
   const auto message = wire_reply(reply, terms);
   http::response_serializer<WireReply::body_type> serializer(message);
@@ -149,6 +151,21 @@ Task<HttpConnection::Next> HttpConnection::write(ServerReply reply, ReplyTerms t
     std::tie(error, std::ignore) = co_await http::async_write(stream_, serializer, k_as_tuple);
   }
   co_return !error && terms.keep_alive ? Next::keep : Next::end;
+}
+
+Task<HttpConnection::Next> HttpConnection::write_and_reset(ServerReply reply, ReplyTerms terms) {
+  const auto message = wire_reply(reply, terms);
+  http::response_serializer<WireReply::body_type> serializer(message);
+  stream_.expires_after(options_.write_timeout);
+  auto [error, size] = co_await http::async_write_header(stream_, serializer, k_as_tuple);
+  const auto& body = message.body();
+  const auto part = asio::buffer(body.data(), std::min(*reply.reset_after_bytes, body.size()));
+  if (!error) co_await asio::async_write(stream_, part, k_as_tuple);
+  // Closing a socket that lingers for no time resets its connection.
+  stream_.socket().set_option(asio::socket_base::linger(true, 0), error);
+  is_reset_ = true;
+  stream_.close();
+  co_return Next::end;
 }
 
 Task<HttpConnection::Next> HttpConnection::refuse(error_code error) {
@@ -188,6 +205,7 @@ Task<void> HttpConnection::linger() {
 }
 
 void HttpConnection::end() {
+  if (is_reset_) return;
   error_code ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
   stream_.close();

@@ -43,6 +43,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   Task<boost::system::error_code> read_body(Parser* parser);
   Task<ServerReply> call_handler(ServerRequest request);
   Task<Next> write(ServerReply reply, ReplyTerms terms, bool is_head);
+  Task<Next> write_and_reset(ServerReply reply, ReplyTerms terms);
   Task<Next> refuse(boost::system::error_code error);
   Task<Next> refuse_with(ServerReply reply, ReplyTerms terms);
   Task<void> linger();
@@ -58,6 +59,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool is_first_ = true;       ///< no request was served yet
   bool is_finishing_ = false;  ///< no further request is taken
   bool is_closed_ = false;
+  bool is_reset_ = false;
 };
 
 }  // namespace runlight::net

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ struct ServerReply {
   std::string body;
   /// Set instead of `body` for bytes that outlive the server, such as embedded files: sent without copying.
   std::string_view static_body;
+  /// For a simulator that misbehaves on purpose; nothing else sets it. Present: the header and so many bytes of the body are
+  /// sent, then the connection is reset.
+  std::optional<std::size_t> reset_after_bytes = std::nullopt;
 };
 
 /// Called on the server's executor; may suspend. An exception becomes a 500 with no detail, and a log line.

@@ -9,6 +9,7 @@
 
 #include "net/url.hpp"
 #include "sim/rate_meter.hpp"
+#include "sim/search_index.hpp"
 #include "sim/world.hpp"
 
 namespace runlight::sim {
@@ -18,6 +19,8 @@ struct Answer {
   int status = 200;
   std::optional<std::uint64_t> stamp;  ///< of everything that the body says; absent: no ETag
   std::string link;
+  std::string location;              ///< of a redirect
+  std::string accepted_permissions;  ///< that were missing
   std::string content_type = "application/json; charset=utf-8";
   std::size_t likely_bytes = 16'384;
   std::function<void(std::string&)> render;
@@ -34,6 +37,9 @@ struct Request {
   std::string_view api_version;
   Rate rate;
   bool authenticated = false;
+  Time now{};
+  IndexFlaws index{};      ///< of what filtered lists are answered from
+  std::uint64_t turn = 0;  ///< tells requests apart
 };
 
 /// A failure in GitHub's words: basic-error with status. `documentation` is the part after https://docs.github.com/rest.

@@ -19,7 +19,14 @@ std::size_t token_account(const World& world) {
 }
 
 std::uint64_t account_stamp(const Request& request, std::size_t account) {
-  return mix(static_cast<std::uint64_t>(request.world.accounts()[account].id), request.world.repositories().size());
+  const auto& facts = request.world.accounts()[account];
+  std::uint64_t seen = 0;
+  std::uint64_t hidden = 0;
+  for (const auto& repository : request.world.repositories()) {
+    if (repository.is_gone || repository.owner != facts.login) continue;
+    ++(repository.is_private ? hidden : seen);
+  }
+  return mix(static_cast<std::uint64_t>(facts.id), seen, hidden);
 }
 
 /// Whether a token's list is restricted to what its user owns. By default repositories of the user's organisations count
@@ -31,6 +38,7 @@ bool wants_own_only(const Request& request) {
 }
 
 bool is_listed(const Request& request, const RepositoryFacts& repository, std::optional<std::size_t> account, ListOf kind) {
+  if (repository.is_gone) return false;
   // The list of a user shows public ones only, whoever asks.
   if (repository.is_private && (!request.authenticated || kind == ListOf::user)) return false;
   return !account || to_lower(repository.owner) == to_lower(request.world.accounts()[*account].login);

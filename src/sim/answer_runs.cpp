@@ -28,19 +28,30 @@ constexpr std::string_view k_too_far =
 
 bool with_pulls(const Request& request) { return request.target.parameter("exclude_pull_requests") != "true"; }
 
-/// The runs of a list: all of them in order, or those of a selection.
+/// The runs of a list: those of a stretch in order, or chosen ones, in a view of their own if they are not of today's world.
 struct Selection {
-  bool all = true;
-  std::vector<std::size_t> runs;
+  std::shared_ptr<const View> earlier;
+  std::size_t first = 0;
+  std::optional<std::vector<std::size_t>> chosen;
   std::size_t total = 0;
-  std::size_t operator[](std::size_t i) const { return all ? i : runs[i]; }
+  std::size_t operator[](std::size_t i) const { return chosen ? (*chosen)[i] : first + i; }
 };
 
 Selection select(const Request& request, std::size_t repository, const RunFilter& filter) {
   Selection selection;
-  selection.all = !filter.is_search() && !filter.workflow_id;
-  if (!selection.all) selection.runs = filtered_runs(request.view, repository, filter);
-  selection.total = selection.all ? request.view.run_count(repository) : selection.runs.size();
+  const bool is_search = filter.is_search();
+  if (is_search && request.index.lag.count() > 0) selection.earlier = request.view.earlier(request.now - request.index.lag);
+  const View& view = selection.earlier ? *selection.earlier : request.view;
+  const Stretch stretch = stretch_of(view, repository, filter);
+  selection.first = stretch.begin;
+  selection.total = stretch.end - stretch.begin;
+  const bool leaves_out = is_search && request.index.missing_percent > 0;
+  if (!filter.restricts_beyond_time() && !leaves_out) return selection;
+  selection.chosen = filtered_runs(view, repository, filter);
+  if (leaves_out)
+    std::erase_if(*selection.chosen,
+                  [&](std::size_t run) { return request.index.is_missing(view.run(repository, run).id); });
+  selection.total = selection.chosen->size();
   return selection;
 }
 
@@ -103,20 +114,21 @@ Answer answer_runs(const Request& request, std::size_t repository, std::optional
   Selection selection = select(request, repository, *filter);
   const std::size_t reachable = std::min(selection.total, limit);
   // A search tells how many there are, even those that it does not give.
-  const std::size_t total = filter->is_search() ? selection.total : reachable;
+  const std::size_t total = filter->is_search() ? request.index.told_total(selection.total, request.turn) : reachable;
+  const View& view = selection.earlier ? *selection.earlier : request.view;
   const Slice slice = slice_of(page, reachable);
   std::uint64_t stamp = total;
-  for (std::size_t i = slice.begin; i < slice.end; ++i) stamp = mix(stamp, request.view.run(repository, selection[i]).stamp);
+  for (std::size_t i = slice.begin; i < slice.end; ++i) stamp = mix(stamp, view.run(repository, selection[i]).stamp);
   std::string address = repository_address(request, repository);
   address += workflow_id ? text_of("/actions/workflows/", *workflow_id, "/runs") : "/actions/runs";
   return {.stamp = stamp,
           .link = link_header(address, request.target, page, reachable),
           .likely_bytes = (slice.end - slice.begin) * k_likely_run_bytes,
-          .render = [&request, repository, slice, total, selection = std::move(selection)](std::string& out) {
+          .render = [&request, &view, repository, slice, total, selection = std::move(selection)](std::string& out) {
             append(out, "{\"total_count\":", total, ",\"workflow_runs\":[");
             for (std::size_t i = slice.begin; i < slice.end; ++i) {
               if (i > slice.begin) out.push_back(',');
-              request.view.append_run(out, repository, selection[i], with_pulls(request));
+              view.append_run(out, repository, selection[i], with_pulls(request));
             }
             out.append("]}");
           }};

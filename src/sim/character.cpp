@@ -51,6 +51,7 @@ int days_in_trouble(const WorkflowSpec& workflow, std::chrono::sys_days day) {
 int days_until_evident(Character character) { return rhythm_of(character).evident_days; }
 
 std::string_view state_of(const WorkflowSpec& workflow, std::chrono::sys_days day) {
+  if (!workflow.state.empty()) return workflow.state;
   const bool may_be_disabled =
       workflow.character == Character::disabled_manually || workflow.character == Character::disabled_inactivity;
   return may_be_disabled && in_trouble(workflow, day) ? name_of(workflow.character) : "active";

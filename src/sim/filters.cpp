@@ -41,13 +41,14 @@ bool same_login(std::string_view a, std::string_view b) { return to_lower(a) == 
 
 bool in_span(Time time, const TimeSpan& span) { return span.from <= time && time <= span.to; }
 
-/// The first index whose run was created at or before `time`; runs are newest first.
-std::size_t first_not_after(const View& view, std::size_t repository, Time time) {
+/// The first index whose run was created before `time`, or also at it; runs are newest first.
+std::size_t first_before(const View& view, std::size_t repository, Time time, bool or_at) {
   std::size_t low = 0;
   std::size_t high = view.run_count(repository);
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (view.run(repository, middle).created_at > time)
+    const Time created_at = view.run_created_at(repository, middle);
+    if (created_at > time || (created_at == time && !or_at))
       low = middle + 1;
     else
       high = middle;
@@ -72,6 +73,10 @@ Result<TimeSpan> parse_created(std::string_view text) {
 }
 
 bool RunFilter::is_search() const { return actor || branch || event || status || head_sha || check_suite_id || created; }
+
+bool RunFilter::restricts_beyond_time() const {
+  return actor || branch || event || status || head_sha || check_suite_id || workflow_id;
+}
 
 bool RunFilter::accepts(const RunFacts& run) const {
   if (workflow_id && run.workflow_id != *workflow_id) return false;
@@ -101,13 +106,19 @@ Result<RunFilter> parse_run_filter(const net::Target& target) {
   return filter;
 }
 
+Stretch stretch_of(const View& view, std::size_t repository, const RunFilter& filter) {
+  if (!filter.created) return {0, view.run_count(repository)};
+  const Stretch stretch{first_before(view, repository, filter.created->to, true),
+                        first_before(view, repository, filter.created->from, false)};
+  return {stretch.begin, std::max(stretch.begin, stretch.end)};
+}
+
 std::vector<std::size_t> filtered_runs(const View& view, std::size_t repository, const RunFilter& filter) {
   std::vector<std::size_t> runs;
-  std::size_t index = filter.created ? first_not_after(view, repository, filter.created->to) : 0;
-  for (const std::size_t count = view.run_count(repository); index < count; ++index) {
-    const RunFacts run = view.run(repository, index);
-    if (filter.created && run.created_at < filter.created->from) break;
-    if (filter.accepts(run)) runs.push_back(index);
+  const Stretch stretch = stretch_of(view, repository, filter);
+  const bool takes_all = !filter.restricts_beyond_time();
+  for (std::size_t index = stretch.begin; index < stretch.end; ++index) {
+    if (takes_all || filter.accepts(view.run(repository, index))) runs.push_back(index);
   }
   return runs;
 }

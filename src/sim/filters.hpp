@@ -32,12 +32,21 @@ struct RunFilter {
 
   /// Whether a parameter that GitHub answers from its search index is given: such a list ends after 1,000 results.
   bool is_search() const;
+  /// Whether anything but `created` restricts it.
+  bool restricts_beyond_time() const;
   bool accepts(const RunFacts& run) const;
 };
 
 /// Fails as bad_input for a status that GitHub does not offer as a filter (startup_failure is one) and for a malformed
 /// `created`.
 Result<RunFilter> parse_run_filter(const net::Target& target);
+
+/// The runs created in the filter's time, as [begin, end) of all; found in logarithmic time.
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+Stretch stretch_of(const View& view, std::size_t repository, const RunFilter& filter);
 
 /// The indexes of the runs that pass, newest first.
 std::vector<std::size_t> filtered_runs(const View& view, std::size_t repository, const RunFilter& filter);

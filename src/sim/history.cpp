@@ -2,8 +2,10 @@
 #include "sim/history.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include "sim/random.hpp"
+#include "sim/run_ids.hpp"
+#include "sim/run_list.hpp"
 
 namespace runlight::sim {
 namespace {
@@ -12,12 +14,6 @@ using std::chrono::days;
 using std::chrono::seconds;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
-
-constexpr sys_days k_id_epoch = std::chrono::year(2020) / 1 / 1;
-// GitHub's run ids passed 32 bits in 2021.
-constexpr std::int64_t k_first_run_id = 10'000'000'000;
-constexpr std::int64_t k_ids_per_second = 256;
-constexpr std::int64_t k_ids_per_repository = 8;
 
 sys_days floor_day(sys_seconds time) { return std::chrono::floor<days>(time); }
 
@@ -33,7 +29,7 @@ class LivelyRepository {
       : profile_(profile),
         index_(index),
         listed_from_(floor_day(start) - days(profile.repositories[index].history_days)),
-        next_day_(number_origin(start)),
+        next_day_(profile.is_quiet ? sys_days::max() : number_origin(start)),
         numbers_(profile.repositories[index].workflows.size(), 0) {}
 
   void extend_to(sys_seconds now) {
@@ -41,12 +37,9 @@ class LivelyRepository {
   }
   bool reaches(sys_seconds now) const { return floor_day(now) < next_day_; }
 
-  std::size_t count(sys_seconds now) const {
-    const auto end = std::upper_bound(runs_.begin(), runs_.end(), now,
-                                      [](sys_seconds at, const RunPlan& run) { return at < run.created_at; });
-    return static_cast<std::size_t>(end - runs_.begin());
-  }
-  const RunPlan& run(std::size_t index) const { return runs_[index]; }
+  RunList& runs() { return runs_; }
+  const RunList& runs() const { return runs_; }
+  std::uint32_t next_run_number(std::size_t workflow) { return ++numbers_[workflow]; }
 
  private:
   void add_day() {
@@ -70,13 +63,12 @@ class LivelyRepository {
     const std::uint32_t number = ++numbers_[trigger.workflow];
     if (!listed) return;
     trigger.at = std::max(trigger.at, last_second_);
-    if (trigger.at == last_second_ && ++in_last_second_ == k_ids_per_repository) trigger.at += seconds(1);
+    if (trigger.at == last_second_ && ++in_last_second_ == k_planned_ids_per_repository) trigger.at += seconds(1);
     if (trigger.at != last_second_) in_last_second_ = 0;
     last_second_ = trigger.at;
-    const std::int64_t second = (trigger.at - k_id_epoch).count();
-    const auto slot = static_cast<std::int64_t>(index_ % (k_ids_per_second / k_ids_per_repository)) * k_ids_per_repository +
-                      in_last_second_;
-    runs_.push_back(plan_run(profile_, index_, trigger, k_first_run_id + second * k_ids_per_second + slot, number));
+    constexpr auto k_repositories = static_cast<std::size_t>(k_planned_ids_per_second / k_planned_ids_per_repository);
+    const auto slot = static_cast<std::int64_t>(index_ % k_repositories) * k_planned_ids_per_repository + in_last_second_;
+    runs_.append(plan_run(profile_, index_, trigger, planned_run_id(trigger.at, slot), number));
   }
 
   const Profile& profile_;
@@ -87,12 +79,12 @@ class LivelyRepository {
   std::vector<Trigger> spilled_;
   sys_seconds last_second_{};
   std::int64_t in_last_second_ = 0;
-  std::vector<RunPlan> runs_;
+  RunList runs_;
 };
 
 class LivelyHistory : public History {
  public:
-  LivelyHistory(const Profile& profile, sys_seconds start) {
+  LivelyHistory(const Profile& profile, sys_seconds start) : profile_(profile) {
     for (std::size_t i = 0; i < profile.repositories.size(); ++i) repositories_.emplace_back(profile, i, start);
   }
   void extend_to(sys_seconds now) override {
@@ -101,57 +93,43 @@ class LivelyHistory : public History {
   bool reaches(sys_seconds now) const override {
     return std::ranges::all_of(repositories_, [&](const auto& repository) { return repository.reaches(now); });
   }
-  std::size_t count(std::size_t repository, sys_seconds now) const override { return repositories_[repository].count(now); }
-  RunPlan run(std::size_t repository, std::size_t index) const override { return repositories_[repository].run(index); }
+  std::size_t count(std::size_t repository, sys_seconds now) const override { return runs(repository).count(now); }
+  RunPlan run(std::size_t repository, std::size_t index) const override { return runs(repository)[index]; }
+  sys_seconds created_at(std::size_t repository, std::size_t index) const override {
+    return runs(repository)[index].created_at;
+  }
+  std::optional<std::size_t> find(std::size_t repository, std::int64_t id) const override {
+    return runs(repository).find(id, second_of_run_id(id));
+  }
 
- private:
-  std::vector<LivelyRepository> repositories_;
-};
-
-class BulkHistory : public History {
- public:
-  BulkHistory(const Profile& profile, sys_seconds start)
-      : profile_(profile),
-        begin_(floor_day(start) - days(90)),
-        span_(days(89)),
-        runs_(static_cast<std::size_t>(profile.bulk_runs)) {}
-  void extend_to(sys_seconds) override {}
-  bool reaches(sys_seconds) const override { return true; }
-  std::size_t count(std::size_t, sys_seconds) const override { return runs_; }
-
-  RunPlan run(std::size_t repository, std::size_t index) const override {
-    const auto& spec = profile_.repositories[repository];
-    RunPlan run;
-    run.id = k_first_run_id + static_cast<std::int64_t>(index * profile_.repositories.size() + repository);
-    run.seed = mix(profile_.seed, static_cast<std::uint64_t>(run.id));
-    run.commit = run.seed;
-    run.created_at = begin_ + seconds(span_.count() * static_cast<std::int64_t>(index) /
-                                      std::max<std::int64_t>(1, static_cast<std::int64_t>(runs_)));
-    run.run_number = static_cast<std::uint32_t>(index / spec.workflows.size() + 1);
-    run.workflow = static_cast<std::uint16_t>(index % spec.workflows.size());
-    run.actor = static_cast<ActorCode>(run.seed % profile_.people.size());
-    run.attempts[0] = {.created_at = run.created_at,
-                       .first_start_s = 4,
-                       .end_s = 310,
-                       .outcome = run.seed % 10 == 0 ? Outcome::failure : Outcome::success,
-                       .actor = run.actor};
-    return run;
+  void change(std::size_t repository, std::size_t index, RunPlan run) override {
+    repositories_[repository].runs()[index] = std::move(run);
+  }
+  void insert(std::size_t repository, RunPlan run) override { repositories_[repository].runs().insert(std::move(run)); }
+  void erase(std::size_t repository, std::size_t index) override { repositories_[repository].runs().erase(index); }
+  std::uint32_t next_run_number(std::size_t repository, std::size_t workflow) override {
+    return repositories_[repository].next_run_number(workflow);
+  }
+  void forget_future(std::size_t repository, std::optional<std::size_t> workflow, sys_seconds now) override {
+    repositories_[repository].runs().forget_future(now, workflow);
+  }
+  void add_repository(sys_seconds now) override {
+    repositories_.emplace_back(profile_, repositories_.size(), now);
+    repositories_.back().extend_to(now);
+    repositories_.back().runs().forget_future(sys_seconds::min(), std::nullopt);
   }
 
  private:
+  const RunList& runs(std::size_t repository) const { return repositories_[repository].runs(); }
+
   const Profile& profile_;
-  sys_seconds begin_;
-  seconds span_;
-  std::size_t runs_;
+  std::vector<LivelyRepository> repositories_;
 };
 
 }  // namespace
 
 std::unique_ptr<History> make_lively_history(const Profile& profile, sys_seconds start) {
   return std::make_unique<LivelyHistory>(profile, start);
-}
-std::unique_ptr<History> make_bulk_history(const Profile& profile, sys_seconds start) {
-  return std::make_unique<BulkHistory>(profile, start);
 }
 
 }  // namespace runlight::sim

@@ -24,13 +24,14 @@ class Planner {
       : workflow_(repository.workflows[run.workflow]),
         recipe_(profile.recipes[workflow_.recipe]),
         run_(run),
-        attempt_(run.attempts.at(static_cast<std::size_t>(run_attempt - 1))),
+        attempt_(attempt_of(run, run_attempt)),
         run_attempt_(run_attempt),
         random_(mix(run.seed, static_cast<std::uint64_t>(run_attempt), 0x70b5)) {
     if (attempt_.rerun == Rerun::failed_jobs) earlier_ = plan_jobs(profile, repository, run, run_attempt - 1);
   }
 
   std::vector<JobPlan> plan() {
+    if (attempt_.cut) attempt_.outcome = attempt_.planned;
     if (attempt_.outcome == Outcome::startup_failure || attempt_.outcome == Outcome::action_required) return {};
     list_jobs();
     choose_victim();
@@ -47,9 +48,7 @@ class Planner {
       const std::size_t variants = skipped_run ? 1 : std::max<std::size_t>(1, spec.matrix.size());
       for (std::size_t variant = 0; variant < variants; ++variant) {
         JobPlan job{.spec = &spec, .variant = variant, .run_attempt = run_attempt_};
-        // Room for 256 jobs in each of 4 attempts, as a matrix may have 256.
-        job.id =
-            (run_.id << 10) + static_cast<std::int64_t>(run_attempt_ - 1) * 256 + static_cast<std::int64_t>(jobs_.size());
+        job.id = job_id_of(run_, run_attempt_, jobs_.size());
         job.seed = mix(run_.seed, static_cast<std::uint64_t>(job.id));
         jobs_.push_back(job);
       }
@@ -165,7 +164,7 @@ class Planner {
   const WorkflowSpec& workflow_;
   const Recipe& recipe_;
   const RunPlan& run_;
-  const AttemptPlan& attempt_;
+  AttemptPlan attempt_;
   std::int32_t run_attempt_;
   Random random_;
   std::vector<JobPlan> earlier_;
@@ -175,6 +174,19 @@ class Planner {
   int last_stage_ = 0;
   bool blocked_ = false;
 };
+
+/// Ends the jobs of an attempt with it; those that had not begun to exist never do.
+void cut_short(std::vector<JobPlan>& jobs, const AttemptPlan& attempt) {
+  const sys_seconds end = attempt.ended_at();
+  std::erase_if(jobs, [&](const JobPlan& job) { return job.created_at > end; });
+  for (auto& job : jobs) {
+    if (job.carried_over || job.completed_at <= end) continue;
+    job.waiting_until = std::min(job.waiting_until, end);
+    job.started_at = std::min(job.started_at, end);
+    job.completed_at = end;
+    job.outcome = attempt.outcome == Outcome::stale ? Outcome::cancelled : attempt.outcome;
+  }
+}
 
 /// The step at which a failed, cancelled or timed-out job ends.
 std::size_t breaking_step(const JobPlan& job) {
@@ -190,10 +202,19 @@ std::size_t breaking_step(const JobPlan& job) {
 
 std::vector<JobPlan> plan_jobs(const Profile& profile, const RepositorySpec& repository, const RunPlan& run,
                                std::int32_t run_attempt) {
-  return Planner(profile, repository, run, run_attempt).plan();
+  const AttemptPlan& attempt = attempt_of(run, run_attempt);
+  if (attempt.controlled) return plan_controlled_jobs(profile, repository, run, run_attempt);
+  auto jobs = Planner(profile, repository, run, run_attempt).plan();
+  if (attempt.cut) cut_short(jobs, attempt);
+  return jobs;
+}
+
+std::int64_t job_id_of(const RunPlan& run, std::int32_t run_attempt, std::size_t index) {
+  return (run.id << 10) + static_cast<std::int64_t>(run_attempt - 1) * 256 + static_cast<std::int64_t>(index);
 }
 
 std::string name_of(const JobPlan& job) {
+  if (job.number > 0) return job.spec->name + " (" + std::to_string(job.number) + ")";
   if (job.spec->matrix.empty()) return job.spec->name;
   return job.spec->name + " (" + (job.outcome == Outcome::skipped ? "${{ matrix.value }}" : job.spec->matrix[job.variant]) +
          ")";
@@ -201,7 +222,8 @@ std::string name_of(const JobPlan& job) {
 
 std::vector<StepPlan> plan_steps(const JobPlan& job) {
   std::vector<StepPlan> steps;
-  if (job.outcome == Outcome::skipped || job.completed_at <= job.started_at) return steps;
+  if (job.outcome == Outcome::skipped) return steps;
+  if (job.controlled ? job.completed_at < job.started_at : job.completed_at <= job.started_at) return steps;
   const auto& specs = job.spec->steps;
   const bool broken = job.outcome != Outcome::success;
   const std::size_t last = broken ? breaking_step(job) : specs.size();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/profile.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/check.hpp"
@@ -20,6 +21,28 @@ constexpr std::array k_people{
     std::array{"tinfoilhat", "Tin"},     std::array{"umbra-dev", "Umbra"},        std::array{"velvetfox", "Vëlvet Føx"},
     std::array{"willowbit", "Willow"},   std::array{"zephyr-ops", "Zephyr"},      std::array{"plainjar", "Plain \"Jar\""},
 };
+
+struct Ids {
+  std::int64_t repository;
+  std::int64_t workflow;
+};
+
+Ids first_ids(const Profile& profile) {
+  const auto shift = static_cast<std::int64_t>(mix_text(profile.seed, profile.owner.login) % 10'000);
+  return {k_first_repository_id + shift * 10'000, k_first_workflow_id + shift * 100'000};
+}
+
+void finish(RepositorySpec& repository, Ids& ids) {
+  repository.id = ids.repository++;
+  for (auto& workflow : repository.workflows) {
+    workflow.id = ids.workflow++;
+    for (const auto& text : workflow.cron_texts) {
+      auto cron = Cron::parse(text);
+      check(cron.has_value(), "the crons of a profile can be read");
+      workflow.crons.push_back(*cron);
+    }
+  }
+}
 
 }  // namespace
 
@@ -48,20 +71,17 @@ void add_actors(Profile& profile, const std::string& owner) {
 }
 
 void finish(Profile& profile) {
-  const auto shift = static_cast<std::int64_t>(mix_text(profile.seed, profile.owner.login) % 10'000);
-  std::int64_t repository_id = k_first_repository_id + shift * 10'000;
-  std::int64_t workflow_id = k_first_workflow_id + shift * 100'000;
-  for (auto& repository : profile.repositories) {
-    repository.id = repository_id++;
-    for (auto& workflow : repository.workflows) {
-      workflow.id = workflow_id++;
-      for (const auto& text : workflow.cron_texts) {
-        auto cron = Cron::parse(text);
-        check(cron.has_value(), "the crons of a profile can be read");
-        workflow.crons.push_back(*cron);
-      }
-    }
+  Ids ids = first_ids(profile);
+  for (auto& repository : profile.repositories) finish(repository, ids);
+}
+
+void finish_new_repository(const Profile& profile, RepositorySpec& repository) {
+  Ids ids = first_ids(profile);
+  for (const auto& each : profile.repositories) {
+    ids.repository = std::max(ids.repository, each.id + 1);
+    for (const auto& workflow : each.workflows) ids.workflow = std::max(ids.workflow, workflow.id + 1);
   }
+  finish(repository, ids);
 }
 
 }  // namespace runlight::sim

@@ -89,7 +89,10 @@ struct WorkflowSpec {
   double failure_rate = 0.03;
   int timeout_minutes = 0;  ///< 0: the file does not say
   bool concurrency = false;
-  bool reusable = false;  ///< calls a workflow of the shared repository
+  bool reusable = false;                  ///< calls a workflow of the shared repository
+  std::string state;                      ///< set by a control call; "": as its character has it
+  std::chrono::sys_seconds changed_at{};  ///< by a control call
+  std::uint32_t revision = 0;             ///< grows with every control call
 };
 
 struct RepositorySpec {
@@ -104,6 +107,14 @@ struct RepositorySpec {
   bool archived = false;
   bool fork = false;
   std::vector<WorkflowSpec> workflows;
+
+  // What control calls change.
+  std::optional<ActorSpec> other_owner;   ///< absent: the profile's
+  bool is_gone = false;                   ///< 404 everywhere
+  std::vector<std::string> former_names;  ///< "owner/name", answered with a redirect
+  std::chrono::sys_seconds created_at{};  ///< epoch: with the organisation
+  std::chrono::sys_seconds touched_at{};  ///< last push by a control call
+  std::uint32_t revision = 0;             ///< grows with every control call
 };
 
 /// Everything about an invented organisation that time does not change.
@@ -115,8 +126,15 @@ struct Profile {
   ActorSpec outsider;           ///< owns the forks that pull requests come from
   std::vector<RepositorySpec> repositories;
   std::vector<Recipe> recipes;
-  std::int64_t bulk_runs = 0;  ///< not 0: every repository has that many plain runs and no more, for benchmarks
+  std::vector<ActorSpec> further_owners;  ///< that repositories were transferred to
+  std::int64_t bulk_runs = 0;             ///< not 0: every repository has that many plain runs and no more, for benchmarks
+  bool is_uneven = false;                 ///< bulk runs in busy and quiet weeks
+  bool is_quiet = false;                  ///< nothing happens but by control calls
 };
+
+inline const ActorSpec& owner_of(const Profile& profile, const RepositorySpec& repository) {
+  return repository.other_owner ? *repository.other_owner : profile.owner;
+}
 
 inline constexpr std::size_t k_dependabot = 0;
 inline constexpr std::size_t k_actions_bot = 1;
@@ -126,6 +144,11 @@ Profile organisation_profile(std::uint64_t seed, const std::string& owner);
 /// `repositories` alike with `runs` plain runs each, all over.
 Profile bulk_profile(std::uint64_t seed, const std::string& owner, std::int64_t repositories, std::int64_t runs);
 
+/// `repositories` small ones in which nothing happens by itself: no cron, no pushes.
+Profile quiet_profile(std::uint64_t seed, const std::string& owner, std::int64_t repositories);
+/// A repository as those of quiet_profile, without ids.
+RepositorySpec quiet_repository(const std::string& name, const std::vector<Recipe>& recipes);
+
 /// The kinds of workflows; index by recipe_index.
 std::vector<Recipe> workflow_recipes();
 std::size_t recipe_index(const std::vector<Recipe>& recipes, std::string_view name);
@@ -134,5 +157,7 @@ std::size_t recipe_index(const std::vector<Recipe>& recipes, std::string_view na
 void add_actors(Profile& profile, const std::string& owner);
 /// Gives every repository and workflow its id and reads the crons.
 void finish(Profile& profile);
+/// The same for one that comes later.
+void finish_new_repository(const Profile& profile, RepositorySpec& repository);
 
 }  // namespace runlight::sim

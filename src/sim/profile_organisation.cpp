@@ -228,6 +228,25 @@ Profile organisation_profile(std::uint64_t seed, const std::string& owner) {
   return profile;
 }
 
+RepositorySpec quiet_repository(const std::string& name, const std::vector<Recipe>& recipes) {
+  auto spec = repository(name, "Nothing happens here by itself", "C++", 0);
+  spec.workflows.push_back(workflow_of(Row{spec.name, "CI", "ci", "bulk", "pr"}, recipes));
+  spec.workflows.push_back(workflow_of(Row{spec.name, "Nightly", "nightly", "lint", ""}, recipes));
+  return spec;
+}
+
+Profile quiet_profile(std::uint64_t seed, const std::string& owner, std::int64_t repositories) {
+  Profile profile;
+  profile.seed = seed;
+  profile.is_quiet = true;
+  add_actors(profile, owner);
+  profile.recipes = workflow_recipes();
+  for (std::int64_t i = 0; i < repositories; ++i)
+    profile.repositories.push_back(quiet_repository("quiet-" + std::to_string(i), profile.recipes));
+  finish(profile);
+  return profile;
+}
+
 Profile bulk_profile(std::uint64_t seed, const std::string& owner, std::int64_t repositories, std::int64_t runs) {
   Profile profile;
   profile.seed = seed;

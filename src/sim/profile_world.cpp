@@ -10,10 +10,9 @@
 
 #include "base/text.hpp"
 #include "sim/character.hpp"
-#include "sim/history.hpp"
 #include "sim/json_text.hpp"
+#include "sim/profile_state.hpp"
 #include "sim/random.hpp"
-#include "sim/render.hpp"
 
 namespace runlight::sim {
 namespace {
@@ -24,103 +23,85 @@ using std::chrono::sys_seconds;
 
 constexpr sys_seconds k_founded = sys_days(std::chrono::year(2022) / 9 / 14) + std::chrono::hours(10);
 
-/// The texts that begin with one origin.
-struct Texts {
-  std::string origin;
-  std::vector<RepositoryText> repositories;
-  std::vector<std::string> people;
-  std::vector<std::string> bots;
-  std::string outsider;
-
-  Texts(const Profile& profile, std::string_view from) : origin(from) {
-    for (const auto& repository : profile.repositories) repositories.push_back(repository_text(profile, repository, from));
-    for (const auto& person : profile.people) append_simple_user(people.emplace_back(), person, from);
-    for (const auto& bot : profile.bots) append_simple_user(bots.emplace_back(), bot, from);
-    append_simple_user(outsider, profile.outsider, from);
-  }
-  std::string_view actor(ActorCode code) const {
-    if (code == k_outsider) return outsider;
-    return code >= k_first_bot ? bots.at(code - k_first_bot) : people.at(code);
-  }
-};
-
 /// Clients decide what the origin is, so only a few are remembered.
 constexpr std::size_t k_origins_kept = 4;
 
-struct Shared {
-  Profile profile;
-  std::vector<AccountFacts> accounts;
-  std::vector<RepositoryFacts> repositories;
-  std::unique_ptr<History> history;
-  std::shared_mutex history_mutex;
-  std::mutex texts_mutex;
-  std::vector<std::shared_ptr<const Texts>> texts;
-};
+// How far back a repository's last push is looked for.
+constexpr std::size_t k_runs_without_push = 2'000;
 
 class PlannedJobs : public JobList {
  public:
   PlannedJobs(RunContext context, RunPlan run, std::vector<JobPlan> jobs, sys_seconds now,
-              std::shared_ptr<const Texts> texts)
+              std::shared_ptr<const ProfileTexts> texts)
       : context_(context), run_(run), jobs_(std::move(jobs)), now_(now), texts_(std::move(texts)) {}
   std::size_t size() const override { return jobs_.size(); }
-  std::uint64_t stamp(std::size_t job) const override { return stamp_of(jobs_[job], now_); }
+  std::uint64_t stamp(std::size_t job) const override {
+    return mix(stamp_of(jobs_[job], now_), context_.repository.revision);
+  }
   void append_job(std::string& out, std::size_t job) const override {
     sim::append_job(out, context_, run_, jobs_[job], now_);
   }
+  std::optional<JobFacts> facts(std::size_t job) const override { return job_facts(jobs_[job], now_); }
 
  private:
   RunContext context_;
   RunPlan run_;
   std::vector<JobPlan> jobs_;
   sys_seconds now_;
-  std::shared_ptr<const Texts> texts_;  ///< what the context refers to
+  std::shared_ptr<const ProfileTexts> texts_;  ///< what the context refers to
 };
 
 class ProfileView : public View {
  public:
-  ProfileView(Shared& shared, std::shared_lock<std::shared_mutex> lock, std::shared_ptr<const Texts> texts, sys_seconds now)
+  ProfileView(const ProfileState& shared, std::shared_lock<std::shared_mutex> lock,
+              std::shared_ptr<const ProfileTexts> texts, sys_seconds now)
       : profile_(shared.profile), shared_(shared), lock_(std::move(lock)), texts_(std::move(texts)), now_(now) {}
 
   void append_account(std::string& out, std::size_t account) const override {
-    if (account == 0)
-      append_organization(out, profile_.owner, texts_->origin, counts());
+    if (shared_.accounts[account].is_organization)
+      append_organization(out, account_spec(account), texts_->origin, counts(account));
     else
       append_user(out, account);
   }
   void append_user(std::string& out, std::size_t account) const override {
-    append_public_user(out, account == 0 ? profile_.owner : profile_.people[account - 1], texts_->origin,
-                       account == 0 ? counts() : AccountCounts{});
+    append_public_user(out, account_spec(account), texts_->origin, counts(account));
   }
 
   std::uint64_t repository_stamp(std::size_t repository) const override {
-    return mix(static_cast<std::uint64_t>(profile_.repositories[repository].id),
-               static_cast<std::uint64_t>(pushed_at(repository).time_since_epoch().count()));
+    const auto& spec = profile_.repositories[repository];
+    return mix(static_cast<std::uint64_t>(spec.id),
+               static_cast<std::uint64_t>(pushed_at(repository).time_since_epoch().count()), spec.revision);
   }
   void append_repository(std::string& out, std::size_t repository, RepositoryDetail detail) const override {
     sim::append_repository(out, profile_, profile_.repositories[repository], texts_->repositories[repository],
-                           {k_founded, pushed_at(repository)}, detail == RepositoryDetail::full, texts_->origin);
+                           {created_at(repository), pushed_at(repository)}, detail == RepositoryDetail::full,
+                           texts_->origin);
   }
 
   std::vector<WorkflowFacts> workflows(std::size_t repository) const override {
     std::vector<WorkflowFacts> facts;
     for (const auto& workflow : profile_.repositories[repository].workflows) {
-      facts.push_back(
-          {workflow.id, workflow.path, mix(static_cast<std::uint64_t>(workflow.id), state_of(workflow, today()).size())});
+      facts.push_back({workflow.id, workflow.path,
+                       mix(static_cast<std::uint64_t>(workflow.id), state_of(workflow, today()).size(), workflow.revision,
+                           profile_.repositories[repository].revision)});
     }
     return facts;
   }
   void append_workflow(std::string& out, std::size_t repository, std::size_t index) const override {
     const auto& workflow = profile_.repositories[repository].workflows[index];
     const auto state = state_of(workflow, today());
-    const sys_seconds changed =
-        state == "active" ? k_founded + days(7) : sys_seconds(today() - days(days_in_trouble(workflow, today())));
+    const sys_seconds created = created_at(repository);
+    sys_seconds changed = workflow.changed_at;
+    if (workflow.revision == 0)
+      changed = state == "active" ? created + days(7) : sys_seconds(today() - days(days_in_trouble(workflow, today())));
     sim::append_workflow(out, profile_.repositories[repository], workflow, texts_->repositories[repository],
-                         {k_founded, changed}, state);
+                         {created, changed}, state);
   }
   std::vector<FileFacts> workflow_files(std::size_t repository) const override {
     std::vector<FileFacts> files;
     const auto& spec = profile_.repositories[repository];
     for (const auto& workflow : spec.workflows) {
+      if (workflow.state == "deleted") continue;
       auto text = workflow_file_text(profile_, spec, workflow);
       if (!text.empty()) files.push_back({workflow.path.substr(workflow.path.rfind('/') + 1), std::move(text)});
     }
@@ -132,19 +113,13 @@ class ProfileView : public View {
     const RunPlan run = plan(repository, index);
     return facts(repository, run, latest_attempt(run, now_));
   }
+  Time run_created_at(std::size_t repository, std::size_t index) const override {
+    return shared_.history->created_at(repository, run_count(repository) - 1 - index);
+  }
   std::optional<std::size_t> find_run(std::size_t repository, std::int64_t id) const override {
-    // Ids grow with time.
-    std::size_t low = 0;
-    std::size_t high = run_count(repository);
-    while (low < high) {
-      const std::size_t middle = low + (high - low) / 2;
-      if (shared_.history->run(repository, middle).id < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    if (low == run_count(repository) || shared_.history->run(repository, low).id != id) return std::nullopt;
-    return run_count(repository) - 1 - low;
+    const auto index = shared_.history->find(repository, id);
+    if (!index || *index >= run_count(repository)) return std::nullopt;
+    return run_count(repository) - 1 - *index;
   }
   void append_run(std::string& out, std::size_t repository, std::size_t index, bool with_pulls) const override {
     const RunPlan run = plan(repository, index);
@@ -174,26 +149,48 @@ class ProfileView : public View {
     return std::make_unique<PlannedJobs>(context(repository, run, last), run, std::move(listed), now_, texts_);
   }
 
+  std::unique_ptr<View> earlier(Time then) const override {
+    return std::make_unique<ProfileView>(shared_, std::shared_lock<std::shared_mutex>(), texts_,
+                                         std::min(now_, std::chrono::floor<std::chrono::seconds>(then)));
+  }
+
  private:
   sys_days today() const { return std::chrono::floor<days>(now_); }
-  AccountCounts counts() const {
-    const auto hidden = static_cast<std::size_t>(std::ranges::count_if(profile_.repositories, &RepositorySpec::is_private));
-    return {profile_.repositories.size() - hidden, hidden};
+  const ActorSpec& account_spec(std::size_t account) const {
+    if (account == 0) return profile_.owner;
+    if (account <= profile_.people.size()) return profile_.people[account - 1];
+    return profile_.further_owners[account - 1 - profile_.people.size()];
+  }
+  AccountCounts counts(std::size_t account) const {
+    AccountCounts counts;
+    for (const auto& repository : shared_.repositories) {
+      if (repository.is_gone || repository.owner != shared_.accounts[account].login) continue;
+      ++(repository.is_private ? counts.private_repositories : counts.public_repositories);
+    }
+    return counts;
+  }
+  sys_seconds created_at(std::size_t repository) const {
+    const sys_seconds created = profile_.repositories[repository].created_at;
+    return created == sys_seconds{} ? k_founded : created;
   }
   RunPlan plan(std::size_t repository, std::size_t index) const {
     return shared_.history->run(repository, run_count(repository) - 1 - index);
   }
 
   sys_seconds pushed_at(std::size_t repository) const {
-    for (std::size_t i = 0; i < run_count(repository); ++i) {
+    const auto& spec = profile_.repositories[repository];
+    const std::size_t count = std::min(run_count(repository), k_runs_without_push);
+    for (std::size_t i = 0; i < count; ++i) {
       const RunPlan run = plan(repository, i);
-      if (run.event == Event::push || (run.event == Event::pull_request && !run.from_fork)) return run.created_at;
+      if (run.event == Event::push || (run.event == Event::pull_request && !run.from_fork))
+        return std::max(run.created_at, spec.touched_at);
     }
-    return k_founded + days(30);
+    if (spec.touched_at != sys_seconds{}) return spec.touched_at;
+    return spec.created_at == sys_seconds{} ? k_founded + days(30) : spec.created_at;
   }
 
   RunContext context(std::size_t repository, const RunPlan& run, std::int32_t run_attempt) const {
-    const auto trigger = run.attempts.at(static_cast<std::size_t>(run_attempt - 1)).actor;
+    const auto trigger = attempt_of(run, run_attempt).actor;
     return {profile_,
             profile_.repositories[repository],
             texts_->repositories[repository],
@@ -222,36 +219,39 @@ class ProfileView : public View {
         .head_branch = head_branch_of(profile_, spec, run),
         .head_sha = sha_text(run.commit),
         .stamp = mix(static_cast<std::uint64_t>(run.id), static_cast<std::uint64_t>(run_attempt), mix_text(1, state.status),
-                     static_cast<std::uint64_t>(state.updated_at.time_since_epoch().count()))};
+                     static_cast<std::uint64_t>(state.updated_at.time_since_epoch().count()), spec.revision),
+        .run_number = run.run_number,
+        .updated_at = state.updated_at,
+        .run_started_at = attempt_of(run, run_attempt).created_at};
   }
 
   const Profile& profile_;
-  Shared& shared_;
+  const ProfileState& shared_;
   std::shared_lock<std::shared_mutex> lock_;
-  std::shared_ptr<const Texts> texts_;
+  std::shared_ptr<const ProfileTexts> texts_;
   sys_seconds now_;
 };
 
 class ProfileWorld : public World {
  public:
-  ProfileWorld(Profile profile, sys_seconds start) {
+  ProfileWorld(Profile profile, sys_seconds start) : control_(make_profile_control(shared_)) {
     shared_.profile = std::move(profile);
-    const auto& owner = shared_.profile.owner;
-    shared_.accounts.push_back({owner.id, owner.login, true});
-    for (const auto& person : shared_.profile.people) shared_.accounts.push_back({person.id, person.login, false});
-    for (const auto& each : shared_.profile.repositories)
-      shared_.repositories.push_back({each.id, owner.login, each.name, each.is_private});
+    shared_.refresh();
     shared_.history = shared_.profile.bulk_runs > 0 ? make_bulk_history(shared_.profile, start)
                                                     : make_lively_history(shared_.profile, start);
   }
 
   std::span<const AccountFacts> accounts() const override { return shared_.accounts; }
   std::span<const RepositoryFacts> repositories() const override { return shared_.repositories; }
+  const Directory& directory() const override { return shared_.directory; }
+  WorldControl* control() override { return control_.get(); }
 
   std::unique_ptr<View> at(Time now, std::string_view origin) const override {
     const auto second = std::chrono::floor<std::chrono::seconds>(now);
     extend_to(second);
-    return std::make_unique<ProfileView>(shared_, std::shared_lock(shared_.history_mutex), texts(origin), second);
+    std::shared_lock lock(shared_.mutex);
+    auto with_texts = texts(origin);
+    return std::make_unique<ProfileView>(shared_, std::move(lock), std::move(with_texts), second);
   }
 
   std::string describe(Time now) const override {
@@ -271,23 +271,24 @@ class ProfileWorld : public World {
  private:
   void extend_to(sys_seconds now) const {
     {
-      const std::shared_lock lock(shared_.history_mutex);
+      const std::shared_lock lock(shared_.mutex);
       if (shared_.history->reaches(now)) return;
     }
-    const std::unique_lock lock(shared_.history_mutex);
+    const std::unique_lock lock(shared_.mutex);
     shared_.history->extend_to(now);
   }
 
-  std::shared_ptr<const Texts> texts(std::string_view origin) const {
+  std::shared_ptr<const ProfileTexts> texts(std::string_view origin) const {
     const std::scoped_lock lock(shared_.texts_mutex);
     for (const auto& each : shared_.texts) {
       if (each->origin == origin) return each;
     }
     if (shared_.texts.size() == k_origins_kept) shared_.texts.erase(shared_.texts.begin());
-    return shared_.texts.emplace_back(std::make_shared<const Texts>(shared_.profile, origin));
+    return shared_.texts.emplace_back(std::make_shared<const ProfileTexts>(shared_.profile, origin));
   }
 
-  mutable Shared shared_;
+  mutable ProfileState shared_;
+  std::unique_ptr<WorldControl> control_;
 };
 
 }  // namespace

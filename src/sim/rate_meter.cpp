@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "sim/rate_meter.hpp"
 
+#include <algorithm>
+
 #include "sim/json_text.hpp"
 #include "sim/random.hpp"
 
 namespace runlight::sim {
 namespace {
 
-constexpr std::int64_t k_with_token = 5'000;
 constexpr std::int64_t k_anonymous = 60;
 constexpr std::size_t k_clients_kept = 1'000;
 
@@ -24,12 +25,13 @@ Rate RateMeter::count(const std::string& who, bool with_token, std::int64_t poin
   Rate& rate = rates_[mix_text(0x4a7e, who)];
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   if (second >= rate.reset)
-    rate = {.limit = with_token ? k_with_token : k_anonymous, .reset = second + std::chrono::hours(1)};
+    rate = {.limit = with_token ? per_hour_ : std::min(per_hour_, k_anonymous), .reset = second + std::chrono::hours(1)};
   rate.used += points;
   return rate;
 }
 
 void add_rate_headers(net::Headers& headers, const Rate& rate) {
+  if (!rate.is_limited()) return;
   headers.add("X-RateLimit-Limit", std::to_string(rate.limit));
   headers.add("X-RateLimit-Remaining", std::to_string(rate.remaining()));
   headers.add("X-RateLimit-Reset", std::to_string(rate.reset.time_since_epoch().count()));

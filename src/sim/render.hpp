@@ -8,6 +8,7 @@
 #include "sim/job_plan.hpp"
 #include "sim/profile.hpp"
 #include "sim/run_plan.hpp"
+#include "sim/world.hpp"
 
 namespace runlight::sim {
 
@@ -82,6 +83,7 @@ std::string_view run_name(const WorkflowSpec& workflow, const RunPlan& run);
 inline bool is_listed(const JobPlan& job, std::chrono::sys_seconds now) { return job.created_at <= now; }
 /// Changes whenever the job's text does.
 std::uint64_t stamp_of(const JobPlan& job, std::chrono::sys_seconds now);
+JobFacts job_facts(const JobPlan& job, std::chrono::sys_seconds now);
 void append_job(std::string& out, const RunContext& context, const RunPlan& run, const JobPlan& job,
                 std::chrono::sys_seconds now);
 

@@ -129,6 +129,21 @@ std::uint64_t stamp_of(const JobPlan& job, sys_seconds now) {
   return mix(static_cast<std::uint64_t>(job.id), static_cast<std::uint64_t>(phase), steps);
 }
 
+JobFacts job_facts(const JobPlan& job, sys_seconds now) {
+  const Phase phase = phase_of(job, now);
+  const bool is_over = phase == Phase::completed;
+  const bool has_begun = is_over || phase == Phase::in_progress;
+  JobFacts facts{.id = job.id,
+                 .run_attempt = job.run_attempt,
+                 .name = name_of(job),
+                 .status = status_of(phase),
+                 .created_at = job.created_at,
+                 .started_at = has_begun ? job.started_at : job.created_at};
+  if (is_over) facts.conclusion = name_of(job.outcome);
+  if (is_over) facts.completed_at = job.completed_at;
+  return facts;
+}
+
 void append_job(std::string& out, const RunContext& context, const RunPlan& run, const JobPlan& job, sys_seconds now) {
   const WorkflowSpec& workflow = context.repository.workflows[run.workflow];
   const Phase phase = phase_of(job, now);
@@ -150,7 +165,7 @@ void append_job(std::string& out, const RunContext& context, const RunPlan& run,
   if (begun) append_steps(out, job, now);
   append(out, "],\"check_run_url\":\"", context.text.api, "/check-runs/", job.id, "\",\"labels\":", labels_of(job),
          ",\"runner_id\":");
-  const bool ran = begun && job.completed_at > job.started_at;
+  const bool ran = begun && (job.controlled || job.completed_at > job.started_at);
   append_runner(out, job, ran);
   out.push_back('}');
 }

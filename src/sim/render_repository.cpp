@@ -72,9 +72,9 @@ void append_embedded(std::string& out, const RepositorySpec& repository, Face fa
 
 RepositoryText repository_text(const Profile& profile, const RepositorySpec& repository, std::string_view origin) {
   RepositoryText text;
-  text.api = text_of(origin, "/repos/", profile.owner.login, "/", repository.name);
-  text.html = text_of(k_html_origin, "/", profile.owner.login, "/", repository.name);
-  append_embedded(text.embedded, repository, {profile.owner, repository.id, repository.fork}, origin);
+  text.api = text_of(origin, "/repos/", owner_of(profile, repository).login, "/", repository.name);
+  text.html = text_of(k_html_origin, "/", owner_of(profile, repository).login, "/", repository.name);
+  append_embedded(text.embedded, repository, {owner_of(profile, repository), repository.id, repository.fork}, origin);
   append_embedded(text.fork, repository, {profile.outsider, repository.id + 1'000'000'000, true}, origin);
   return text;
 }
@@ -89,9 +89,10 @@ void append_repository(std::string& out, const Profile& profile, const Repositor
       out, std::string_view(text.embedded).substr(0, text.embedded.size() - 1),
       ",\"created_at\":", QuotedTime{times.created_at}, ",\"updated_at\":", QuotedTime{times.pushed_at},
       ",\"pushed_at\":", QuotedTime{times.pushed_at}, ",\"git_url\":\"git://", bare(text.html),
-      ".git\",\"ssh_url\":\"git@github.com:", profile.owner.login, "/", repository.name, ".git\",\"clone_url\":\"",
-      text.html, ".git\",\"svn_url\":\"", text.html, "\",\"homepage\":null,\"size\":", 40 + stars * 31,
-      ",\"stargazers_count\":", stars, ",\"watchers_count\":", stars, ",\"language\":", QuotedOrNull{repository.language},
+      ".git\",\"ssh_url\":\"git@github.com:", owner_of(profile, repository).login, "/", repository.name,
+      ".git\",\"clone_url\":\"", text.html, ".git\",\"svn_url\":\"", text.html,
+      "\",\"homepage\":null,\"size\":", 40 + stars * 31, ",\"stargazers_count\":", stars, ",\"watchers_count\":", stars,
+      ",\"language\":", QuotedOrNull{repository.language},
       ",\"has_issues\":true,\"has_projects\":true,\"has_downloads\":true,\"has_wiki\":false,\"has_pages\":false,\"has_"
       "discussions\":false,\"forks_count\":",
       stars / 9, ",\"mirror_url\":null,\"archived\":", repository.archived,
@@ -104,7 +105,7 @@ void append_repository(std::string& out, const Profile& profile, const Repositor
       ",\"permissions\":{\"admin\":false,\"maintain\":false,\"push\":false,\"triage\":false,\"pull\":true}");
   if (full) {
     append(out, ",\"temp_clone_token\":null,\"custom_properties\":{},\"organization\":");
-    append_simple_user(out, profile.owner, origin);
+    append_simple_user(out, owner_of(profile, repository), origin);
     append(out, ",\"network_count\":", stars / 9, ",\"subscribers_count\":", stars / 20);
   }
   out.push_back('}');

@@ -46,10 +46,11 @@ void append_commit(std::string& out, const RunContext& context, const RunPlan& r
 }
 
 sys_seconds started_at(const RunPlan& run, std::int32_t run_attempt, RunDetail detail) {
-  const sys_seconds started = run.attempts.at(static_cast<std::size_t>(run_attempt - 1)).created_at;
+  const AttemptPlan& attempt = attempt_of(run, run_attempt);
+  const sys_seconds started = attempt.created_at;
   // In the wild 23 % of first attempts, asked for one by one, start before their run was created.
   const auto dice = mix(run.seed, 0x57a27);
-  const bool early = detail == RunDetail::attempt && run_attempt == 1 && dice % 100 < 23;
+  const bool early = !attempt.controlled && detail == RunDetail::attempt && run_attempt == 1 && dice % 100 < 23;
   return early ? started - seconds(static_cast<std::int64_t>(1 + dice / 100 % 3)) : started;
 }
 

@@ -85,6 +85,9 @@ class ReplayView : public View {
 
   std::size_t run_count(std::size_t repository) const override { return replay_.repositories[repository].runs.size(); }
   RunFacts run(std::size_t repository, std::size_t run) const override { return at(repository, run).latest().facts; }
+  Time run_created_at(std::size_t repository, std::size_t run) const override {
+    return at(repository, run).latest().facts.created_at;
+  }
   std::optional<std::size_t> find_run(std::size_t repository, std::int64_t id) const override {
     const auto& runs = replay_.repositories[repository].runs;
     const auto found = std::ranges::find(runs, id, &ReplayRun::id);
@@ -115,6 +118,9 @@ class ReplayView : public View {
     return std::make_unique<ReplayJobs>(std::move(jobs));
   }
 
+  // Recordings know no other time.
+  std::unique_ptr<View> earlier(Time) const override { return std::make_unique<ReplayView>(replay_); }
+
  private:
   const ReplayRun& at(std::size_t repository, std::size_t run) const { return replay_.repositories[repository].runs[run]; }
   const Replay& replay_;
@@ -128,9 +134,11 @@ class ReplayWorld : public World {
         for (auto& [number, recorded] : run.attempts) recorded.settle();
       }
     }
+    directory_ = Directory(replay_.accounts, replay_.facts);
   }
   std::span<const AccountFacts> accounts() const override { return replay_.accounts; }
   std::span<const RepositoryFacts> repositories() const override { return replay_.facts; }
+  const Directory& directory() const override { return directory_; }
   std::unique_ptr<View> at(Time, std::string_view) const override { return std::make_unique<ReplayView>(replay_); }
   std::vector<std::string> owners() const override {
     std::vector<std::string> logins;
@@ -160,6 +168,7 @@ class ReplayWorld : public World {
 
  private:
   Replay replay_;
+  Directory directory_;
 };
 
 std::vector<ReplayRun> runs_of(RecordedRepository& recorded) {
@@ -200,7 +209,7 @@ Result<std::unique_ptr<World>> make_replay_world(const std::string& folder) {
     add_missing_runs(recorded, profile);
     const auto& spec = profile.repositories.front();
     // Whoever has the recordings may see them: a private repository is listed for anybody, though its object says private.
-    replay.facts.push_back({.id = spec.id, .owner = recorded.owner, .name = recorded.name});
+    replay.facts.push_back({.id = spec.id, .owner = recorded.owner, .name = recorded.name, .former_names = {}});
     ReplayRepository repository{.listed = repository_json(recorded, profile, false),
                                 .full = repository_json(recorded, profile, true),
                                 .workflows = workflows_of(recorded, profile)};

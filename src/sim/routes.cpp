@@ -9,8 +9,8 @@ namespace runlight::sim {
 namespace {
 
 Answer route_in_repository(const Request& request, std::size_t repository, const Pieces& rest) {
-  if (request.world.repositories()[repository].is_private && !request.authenticated)
-    return not_found("/repos/repos#get-a-repository");
+  const auto& facts = request.world.repositories()[repository];
+  if (facts.is_gone || (facts.is_private && !request.authenticated)) return not_found("/repos/repos#get-a-repository");
   if (rest.empty()) return answer_repository(request, repository);
   if (rest[0] == "contents") return answer_contents(request, repository, rest);
   if (rest.size() < 2 || rest[0] != "actions") return not_found();
@@ -31,7 +31,26 @@ std::optional<std::size_t> account_by_id(const Request& request, std::string_vie
   return id ? request.directory.account(*id) : std::nullopt;
 }
 
+/// A repository that was renamed or transferred is found under its id.
+Answer moved(const Request& request, std::size_t repository, const Pieces& rest) {
+  Answer answer{.status = 301, .location = repository_address(request, repository)};
+  for (const auto piece : rest) append(answer.location, "/", net::encode_segment(piece));
+  std::string query;
+  for (const auto& [name, value] : request.target.query)
+    append(query, query.empty() ? "?" : "&", net::encode_query(name), "=", net::encode_query(value));
+  answer.location += query;
+  answer.render = [address = answer.location](std::string& out) {
+    append(
+        out, "{\"message\":\"Moved Permanently\",\"url\":", Quoted{address},
+        ",\"documentation_url\":\"https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects"
+        "\"}");
+  };
+  return answer;
+}
+
 Answer rate_limit(const Request& request) {
+  // As GitHub Enterprise Server says where there are no limits.
+  if (!request.rate.is_limited()) return error_answer(404, "Rate limiting is not enabled.", "/rate-limit/rate-limit");
   // Version 2026-03-10 has no top-level rate any more: https://docs.github.com/en/rest/about-the-rest-api/breaking-changes
   const bool with_top_level = request.api_version < "2026-03-10";
   return {
@@ -87,8 +106,13 @@ Answer route(const Request& request) {
   if (first == "users" && repos) return answer_repositories(request, request.directory.account(pieces[1]), ListOf::user);
   if (first == "orgs" && count == 2) return answer_account(request, pieces[1], true);
   if (first == "users" && count == 2) return answer_account(request, pieces[1], false);
-  if (first == "repos" && count >= 3)
+  if (first == "repos" && count >= 3) {
+    const auto former = request.directory.moved(pieces[1], pieces[2]);
+    const bool is_former = former && !request.directory.repository(pieces[1], pieces[2]);
+    if (is_former && !request.world.repositories()[*former].is_gone)
+      return moved(request, *former, Pieces(pieces.begin() + 3, pieces.end()));
     return route_repository(request, request.directory.repository(pieces[1], pieces[2]), pieces, 3);
+  }
   if (first == "repositories" && count >= 2) {
     const auto id = parse_id(pieces[1]);
     return route_repository(request, id ? request.directory.repository(*id) : std::nullopt, pieces, 2);

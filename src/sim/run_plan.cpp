@@ -14,6 +14,9 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
+constexpr std::array<std::string_view, 9> k_outcome_names{
+    "success", "failure", "cancelled", "skipped", "timed_out", "startup_failure", "action_required", "neutral", "stale"};
+
 struct Context {
   const Profile& profile;
   const RepositorySpec& repository;
@@ -92,10 +95,35 @@ bool plan_rerun(const Context& context, RunPlan& run, Random& random) {
 
 }  // namespace
 
-std::string_view name_of(Outcome outcome) {
-  static constexpr std::array<std::string_view, 7> k_names{"success",   "failure",         "cancelled",      "skipped",
-                                                           "timed_out", "startup_failure", "action_required"};
-  return k_names.at(static_cast<std::size_t>(outcome));
+std::string_view name_of(Outcome outcome) { return k_outcome_names.at(static_cast<std::size_t>(outcome)); }
+
+std::optional<Outcome> outcome_named(std::string_view name) {
+  const auto found = std::ranges::find(k_outcome_names, name);
+  if (found == k_outcome_names.end()) return std::nullopt;
+  return static_cast<Outcome>(found - k_outcome_names.begin());
+}
+
+const AttemptPlan& attempt_of(const RunPlan& run, std::int32_t run_attempt) {
+  const auto index = static_cast<std::size_t>(run_attempt - 1);
+  return index < k_most_attempts ? run.attempts.at(index) : run.further->at(index - k_most_attempts);
+}
+
+void set_attempt(RunPlan& run, std::int32_t run_attempt, const AttemptPlan& attempt) {
+  const auto index = static_cast<std::size_t>(run_attempt - 1);
+  if (index < k_most_attempts) {
+    run.attempts.at(index) = attempt;
+    return;
+  }
+  // Views of the run may still read the vector, so it is replaced rather than changed.
+  auto further = run.further ? *run.further : std::vector<AttemptPlan>();
+  further.resize(std::max(further.size(), index - k_most_attempts + 1));
+  further[index - k_most_attempts] = attempt;
+  run.further = std::make_shared<const std::vector<AttemptPlan>>(std::move(further));
+}
+
+void add_attempt(RunPlan& run, const AttemptPlan& attempt) {
+  set_attempt(run, run.attempt_count + 1, attempt);
+  ++run.attempt_count;
 }
 
 RunPlan plan_run(const Profile& profile, std::size_t repository, const Trigger& trigger, std::int64_t id,

@@ -3,6 +3,8 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +12,19 @@
 
 namespace runlight::sim {
 
-enum class Outcome : std::uint8_t { success, failure, cancelled, skipped, timed_out, startup_failure, action_required };
+enum class Outcome : std::uint8_t {
+  success,
+  failure,
+  cancelled,
+  skipped,
+  timed_out,
+  startup_failure,
+  action_required,
+  neutral,
+  stale
+};
 std::string_view name_of(Outcome outcome);
+std::optional<Outcome> outcome_named(std::string_view name);
 
 enum class Branch : std::uint8_t { standard, pull, release, tag };
 
@@ -35,7 +48,10 @@ struct Trigger {
   std::uint64_t commit = 0;  ///< seed of the head commit
 };
 
-/// An attempt's whole course, decided beforehand. Offsets are seconds after `created_at`.
+/// An offset that is never reached.
+inline constexpr std::uint32_t k_never_s = 0xffff'ffff;
+
+/// An attempt's whole course, decided beforehand or, step by step, by control calls. Offsets are seconds after `created_at`.
 struct AttemptPlan {
   std::chrono::sys_seconds created_at{};
   std::uint32_t pending_s = 0;      ///< held back by the concurrency group until then
@@ -46,12 +62,18 @@ struct AttemptPlan {
   Outcome outcome = Outcome::success;
   Rerun rerun = Rerun::none;
   ActorCode actor = 0;
-  bool approval_in_vain = false;  ///< nobody approved for thirty days
+  bool approval_in_vain = false;       ///< nobody approved for thirty days
+  bool controlled = false;             ///< begun by a control call: ends when another says so
+  bool cut = false;                    ///< planned, but ended early by a control call
+  Outcome planned = Outcome::success;  ///< of a cut attempt: what it would have come to
+  std::uint16_t jobs = 0;              ///< of a controlled attempt; 0: as many as its recipe has
 
   std::chrono::sys_seconds ended_at() const { return created_at + std::chrono::seconds(end_s); }
 };
 
+/// Of planned runs; control calls may add more.
 inline constexpr std::size_t k_most_attempts = 4;
+inline constexpr std::int32_t k_most_controlled_attempts = 50;
 
 /// All that is kept of a run; its jobs and steps follow from it and the profile when they are asked for.
 struct RunPlan {
@@ -68,8 +90,15 @@ struct RunPlan {
   bool from_fork = false;
   std::uint8_t attempt_count = 1;
   std::array<AttemptPlan, k_most_attempts> attempts{};
+  std::shared_ptr<const std::vector<AttemptPlan>> further = nullptr;  ///< those after the first few
 };
-static_assert(sizeof(RunPlan) <= 200);
+static_assert(sizeof(RunPlan) <= 232);
+
+/// Attempt 1..attempt_count.
+const AttemptPlan& attempt_of(const RunPlan& run, std::int32_t run_attempt);
+void set_attempt(RunPlan& run, std::int32_t run_attempt, const AttemptPlan& attempt);
+/// As the run's newest.
+void add_attempt(RunPlan& run, const AttemptPlan& attempt);
 
 /// A pull request as its number alone determines it.
 struct Pull {

@@ -22,12 +22,12 @@ sys_seconds archived_at(const RunPlan& run) {
 
 std::int32_t latest_attempt(const RunPlan& run, sys_seconds now) {
   std::int32_t latest = 1;
-  while (latest < run.attempt_count && run.attempts.at(static_cast<std::size_t>(latest)).created_at <= now) ++latest;
+  while (latest < run.attempt_count && attempt_of(run, latest + 1).created_at <= now) ++latest;
   return latest;
 }
 
 AttemptState state_of(const RepositorySpec& repository, const RunPlan& run, std::int32_t run_attempt, sys_seconds now) {
-  const AttemptPlan& attempt = run.attempts.at(static_cast<std::size_t>(run_attempt - 1));
+  const AttemptPlan& attempt = attempt_of(run, run_attempt);
   const auto after = [&](std::uint32_t offset) { return attempt.created_at + seconds(offset); };
   if (now >= attempt.ended_at()) {
     const bool archived = repository.history_days > k_archived_after.count() && now >= archived_at(run);

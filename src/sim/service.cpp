@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "net/gzip.hpp"
 #include "sim/answer.hpp"
+#include "sim/endpoint.hpp"
 #include "sim/json_text.hpp"
 #include "sim/random.hpp"
 
@@ -52,17 +53,61 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 
 bool accepts_gzip(std::string_view accept_encoding) { return accept_encoding.find("gzip") != std::string_view::npos; }
 
+std::string endpoint_of_target(const net::ServerRequest& request) {
+  return endpoint_of(request.method, std::string_view(request.target).substr(0, request.target.find('?')));
+}
+
+/// Refusals by the API itself tell the limit as its answers do.
+bool keeps_rate_headers(FaultKind kind) {
+  return kind == FaultKind::secondary_403 || kind == FaultKind::secondary_429 || kind == FaultKind::not_found ||
+         kind == FaultKind::unauthorized;
+}
+
+void drop_rate_headers(net::ServerReply& reply) {
+  net::Headers kept;
+  for (const auto& [name, value] : reply.headers.all()) {
+    if (!to_lower(name).starts_with("x-ratelimit-")) kept.add(name, value);
+  }
+  reply.headers = std::move(kept);
+}
+
 }  // namespace
 
 struct Service::Caller {
   std::string origin;
   std::string authorization;
   std::string api_version;
+  std::string who;  ///< tells clients apart
   bool authenticated = false;
 };
 
+/// Counts a request as long as it lives.
+class Service::UnderWay {
+ public:
+  UnderWay(Stats& stats, const std::string& endpoint, Stats::Instant now)
+      : stats_(stats), count_(stats.begin(endpoint, now)) {}
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+  ~UnderWay() { stats_.end(); }
+  std::int64_t count() const { return count_; }
+
+ private:
+  Stats& stats_;
+  std::int64_t count_;
+};
+
 Service::Service(const Options& options, Clock& clock, std::unique_ptr<World> world)
-    : options_(options), clock_(clock), world_(std::move(world)), directory_(*world_) {}
+    : options_(options),
+      clock_(clock),
+      world_(std::move(world)),
+      control_(
+          *world_, behaviour_, [this] { return now(); }, [](const ControlledRun&) {}),
+      rates_(options.points_per_hour),
+      limits_({.is_enforced = options.enforces_limits}) {}
+
+Time Service::now() const {
+  return (options_.now ? *options_.now : clock_.now()) + std::chrono::seconds(behaviour_.clock_ahead_s.load());
+}
 
 std::string Service::origin_of(const net::ServerRequest& request) const {
   if (!options_.public_url.empty()) {
@@ -74,53 +119,110 @@ std::string Service::origin_of(const net::ServerRequest& request) const {
   return "http://" + std::string(is_host(host) ? host : "127.0.0.1");
 }
 
-net::ServerReply Service::reply(const net::ServerRequest& request) {
-  const Time at = now();
+Service::Caller Service::caller_of(const net::ServerRequest& request) const {
   const std::string authorization(request.headers.get("authorization"));
-  const auto token = token_of(authorization);
-  const Caller caller{
-      .origin = origin_of(request),
-      .authorization = authorization,
-      .api_version = std::string(request.headers.has("x-github-api-version") ? request.headers.get("x-github-api-version")
-                                                                             : k_api_versions[0]),
-      .authenticated = !token.empty()};
-  net::ServerReply reply = answer(request, caller, at);
-  reply.headers.add("X-GitHub-Request-Id", fmt::format("{:04X}:{:06X}", mix(options_.seed, 1) & 0xffffU, ++requests_));
-  reply.headers.add("X-GitHub-Media-Type", "github.v3; format=json");
-  reply.headers.add("X-GitHub-Api-Version-Selected", caller.api_version);
-  finish(reply, request);
-  return reply;
+  const bool authenticated = !token_of(authorization).empty();
+  const auto version = request.headers.get("x-github-api-version");
+  return {.origin = origin_of(request),
+          .authorization = authorization,
+          .api_version = std::string(version.empty() ? k_api_versions[0] : version),
+          .who = authenticated ? authorization : request.remote_address,
+          .authenticated = authenticated};
 }
 
-net::ServerReply Service::answer(const net::ServerRequest& request, const Caller& caller, Time at) {
+net::ServerReply Service::reply(const net::ServerRequest& request) {
+  if (request.target.starts_with(k_control_prefix)) return control_.reply(request);
+  const UnderWay under_way(behaviour_.stats, endpoint_of_target(request), clock_.monotonic());
+  return answer_github(request, under_way.count()).reply;
+}
+
+Task<net::ServerReply> Service::serve(net::ServerRequest request) {
+  if (request.target.starts_with(k_control_prefix)) co_return control_.reply(request);
+  const UnderWay under_way(behaviour_.stats, endpoint_of_target(request), clock_.monotonic());
+  auto [reply, delay] = answer_github(request, under_way.count());
+  if (delay.count() > 0) co_await clock_.sleep_for(delay);
+  co_return std::move(reply);
+}
+
+TimedReply Service::answer_github(const net::ServerRequest& request, std::int64_t under_way) {
+  const Caller caller = caller_of(request);
+  ServedRequest served{.endpoint = endpoint_of_target(request)};
+  const auto fault = behaviour_.faults.take(request.target);
+  TimedReply timed{.reply = {}, .delay = options_.latency};
+  std::optional<net::ServerReply> instead;
+  if (fault) served.fault = name_of(fault->kind);
+  if (fault) instead = reply_of(*fault, clock_.now());
+  if (instead && keeps_rate_headers(fault->kind))
+    add_rate_headers(instead->headers, rates_.count(caller.who, caller.authenticated, 0, clock_.now()));
+  timed.reply = instead ? std::move(*instead) : answer(request, caller, served, under_way);
+  timed.reply.headers.add("X-GitHub-Request-Id", fmt::format("{:04X}:{:06X}", mix(options_.seed, 1) & 0xffffU, ++requests_));
+  timed.reply.headers.add("X-GitHub-Media-Type", "github.v3; format=json");
+  timed.reply.headers.add("X-GitHub-Api-Version-Selected", caller.api_version);
+  if (fault && fault->kind == FaultKind::hang) timed.delay += fault->seconds;
+  if (fault && fault->kind == FaultKind::no_rate_headers) drop_rate_headers(timed.reply);
+  // What spoils a body does so before it is compressed, so that it arrives as spoilt.
+  if (fault && fault->kind == FaultKind::truncate) spoil(timed.reply, *fault);
+  finish(timed.reply, request);
+  if (fault && fault->kind == FaultKind::reset) spoil(timed.reply, *fault);
+  served.status = timed.reply.status;
+  behaviour_.stats.count(served);
+  return timed;
+}
+
+net::ServerReply Service::answer(const net::ServerRequest& request, const Caller& caller, ServedRequest& served,
+                                 std::int64_t under_way) {
+  const auto rate = rates_.count(caller.who, caller.authenticated, 0, clock_.now());
+  if (auto refused = limits_.admit(caller.who, served.endpoint, under_way, rate, clock_.now(), clock_.monotonic())) {
+    served.is_refused = true;
+    add_rate_headers(refused->headers, rate);
+    return std::move(*refused);
+  }
   const auto target = net::parse_target(request.target);
-  const auto view = world_->at(at, caller.origin);
-  const auto refusal = [&]() -> std::optional<Answer> {
-    if (!options_.token.empty() && token_of(caller.authorization) != options_.token.reveal())
-      return error_answer(401, "Bad credentials");
-    if (!target) return error_answer(400, "Bad Request");
-    if (request.method != "GET" && request.method != "HEAD") return not_found();
-    if (std::ranges::find(k_api_versions, std::string_view(caller.api_version)) != k_api_versions.end()) return std::nullopt;
+  if (target) behaviour_.drift.before(*target, *world_, now());
+  return truthful(request, caller, target ? *target : net::Target(), served);
+}
+
+std::optional<Answer> Service::refusal(const net::ServerRequest& request, const Caller& caller,
+                                       const ServedRequest& served) {
+  const auto token = token_of(caller.authorization);
+  if (!options_.token.empty() && token != options_.token.reveal()) return error_answer(401, "Bad credentials");
+  if (caller.authenticated && !behaviour_.tokens.use(token)) return error_answer(401, "Bad credentials");
+  if (!net::parse_target(request.target)) return error_answer(400, "Bad Request");
+  if (request.method != "GET" && request.method != "HEAD") return not_found();
+  if (std::ranges::find(k_api_versions, std::string_view(caller.api_version)) == k_api_versions.end()) {
     return error_answer(
         400, fmt::format("The API version \"{}\" is not one of {}.", caller.api_version, fmt::join(k_api_versions, ", ")),
         "/about-the-rest-api/api-versions");
-  }();
-  const net::Target nowhere;
+  }
+  const auto permission = permission_of(served.endpoint);
+  if (!caller.authenticated || permission.empty() || !behaviour_.tokens.is_denied(permission)) return std::nullopt;
+  Answer answer = error_answer(403, "Resource not accessible by personal access token");
+  answer.accepted_permissions = text_of(permission, "=read");
+  return answer;
+}
+
+net::ServerReply Service::truthful(const net::ServerRequest& request, const Caller& caller, const net::Target& target,
+                                   ServedRequest& served) {
+  const Time at = now();
+  const auto view = world_->at(at, caller.origin);
   Request asked{.world = *world_,
-                .directory = directory_,
+                .directory = world_->directory(),
                 .view = *view,
-                .target = target ? *target : nowhere,
+                .target = target,
                 .origin = caller.origin,
                 .accept = request.headers.get("accept"),
                 .api_version = caller.api_version,
-                .authenticated = caller.authenticated};
-  const std::string who = caller.authenticated ? caller.authorization : request.remote_address;
+                .authenticated = caller.authenticated,
+                .now = at,
+                .index = behaviour_.search_index.flaws(),
+                .turn = requests_.load()};
   // Asking for the limit is free: https://docs.github.com/en/rest/rate-limit/rate-limit
-  const bool is_free = asked.target.path == "/rate_limit";
-  asked.rate = rates_.count(who, caller.authenticated, 0, at);
-  const Answer said = refusal ? *refusal : route(asked);
+  const bool is_free = target.path == "/rate_limit";
+  asked.rate = rates_.count(caller.who, caller.authenticated, 0, clock_.now());
+  auto refused = refusal(request, caller, served);
+  const Answer said = refused ? std::move(*refused) : route(asked);
 
-  net::ServerReply reply{.status = said.status};
+  net::ServerReply reply{.status = said.status, .headers = {}, .body = {}, .static_body = {}};
   if (said.stamp) {
     const std::string etag = etag_of(mix(*said.stamp, mix_text(1, request.target), mix_text(2, caller.origin),
                                          mix_text(3, caller.authorization + caller.api_version)));
@@ -132,8 +234,11 @@ net::ServerReply Service::answer(const net::ServerRequest& request, const Caller
   }
   // 304 costs nothing:
   // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
-  add_rate_headers(reply.headers, rates_.count(who, caller.authenticated, is_free || reply.status == 304 ? 0 : 1, at));
+  served.points = is_free || reply.status == 304 ? 0 : 1;
+  add_rate_headers(reply.headers, rates_.count(caller.who, caller.authenticated, served.points, clock_.now()));
   if (!said.link.empty()) reply.headers.add("Link", said.link);
+  if (!said.location.empty()) reply.headers.add("Location", said.location);
+  if (!said.accepted_permissions.empty()) reply.headers.add("X-Accepted-GitHub-Permissions", said.accepted_permissions);
   if (reply.status == 304) return reply;
   reply.headers.add("Content-Type", said.content_type);
   reply.body.reserve(said.likely_bytes);

@@ -5,32 +5,57 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/task.hpp"
 #include "net/http_server.hpp"
+#include "sim/answer.hpp"
+#include "sim/behaviour.hpp"
+#include "sim/control.hpp"
+#include "sim/limits.hpp"
 #include "sim/rate_meter.hpp"
 #include "sim/simulator.hpp"
 #include "sim/world.hpp"
 
 namespace runlight::sim {
 
-/// Turns requests into replies: credentials, versions, ETags, rate headers, compression. Safe to call from several threads.
+/// A reply, and how long the client waits for it.
+struct TimedReply {
+  net::ServerReply reply;
+  std::chrono::milliseconds delay{0};
+};
+
+/// Turns requests into replies: credentials, versions, ETags, limits, faults, compression. Safe to call from several
+/// threads.
 class Service {
  public:
   Service(const Options& options, Clock& clock, std::unique_ptr<World> world);
+  /// As a client gets it; waits where latency or a fault says so.
+  Task<net::ServerReply> serve(net::ServerRequest request);
+  /// The same without waiting.
   net::ServerReply reply(const net::ServerRequest& request);
-  Time now() const { return options_.now ? *options_.now : clock_.now(); }
+  /// The world's time.
+  Time now() const;
   const World& world() const { return *world_; }
 
  private:
   struct Caller;
+  class UnderWay;
+  Caller caller_of(const net::ServerRequest& request) const;
   std::string origin_of(const net::ServerRequest& request) const;
-  net::ServerReply answer(const net::ServerRequest& request, const Caller& caller, Time now);
+  TimedReply answer_github(const net::ServerRequest& request, std::int64_t under_way);
+  net::ServerReply answer(const net::ServerRequest& request, const Caller& caller, ServedRequest& served,
+                          std::int64_t under_way);
+  net::ServerReply truthful(const net::ServerRequest& request, const Caller& caller, const net::Target& target,
+                            ServedRequest& served);
+  std::optional<Answer> refusal(const net::ServerRequest& request, const Caller& caller, const ServedRequest& served);
   void finish(net::ServerReply& reply, const net::ServerRequest& request) const;
 
   Options options_;
   Clock& clock_;
   std::unique_ptr<World> world_;
-  Directory directory_;
+  Behaviour behaviour_;
+  Control control_;
   RateMeter rates_;
+  Limits limits_;
   std::atomic<std::uint64_t> requests_{0};
 };
 

@@ -15,7 +15,8 @@
 namespace runlight::sim {
 namespace {
 
-Task<net::ServerReply> reply_to(Service& service, net::ServerRequest request) { co_return service.reply(request); }
+constexpr std::int64_t k_bulk_repositories = 100;
+constexpr std::int64_t k_quiet_repositories = 4;
 
 class WorldSimulator : public Simulator {
  public:
@@ -23,7 +24,7 @@ class WorldSimulator : public Simulator {
       : service_(options, clock, std::move(world)) {}
 
   net::Handler handler() override {
-    return [this](net::ServerRequest request) { return reply_to(service_, std::move(request)); };
+    return [this](net::ServerRequest request) { return service_.serve(std::move(request)); };
   }
   std::string describe() const override { return service_.world().describe(service_.now()); }
   std::vector<std::string> owners() const override { return service_.world().owners(); }
@@ -35,17 +36,23 @@ class WorldSimulator : public Simulator {
 Result<std::unique_ptr<World>> make_world(const Options& options, Time start) {
   if (!options.replay_folder.empty()) return make_replay_world(options.replay_folder);
   if (options.profile == "organisation") return make_profile_world(organisation_profile(options.seed, options.owner), start);
+  if (options.profile == "quiet") {
+    const auto repositories = options.repositories.value_or(k_quiet_repositories);
+    return make_profile_world(quiet_profile(options.seed, options.owner, repositories), start);
+  }
   if (options.profile == "bulk") {
-    if (options.bulk_repositories < 1 || options.bulk_runs_per_repository < 1) {
+    const auto repositories = options.repositories.value_or(k_bulk_repositories);
+    if (repositories < 1 || options.bulk_runs_per_repository < 1) {
       return fail(ErrorKind::bad_input, "The bulk profile needs at least one repository and one run in each.");
     }
-    return make_profile_world(
-        bulk_profile(options.seed, options.owner, options.bulk_repositories, options.bulk_runs_per_repository), start);
+    Profile profile = bulk_profile(options.seed, options.owner, repositories, options.bulk_runs_per_repository);
+    profile.is_uneven = options.is_uneven;
+    return make_profile_world(std::move(profile), start);
   }
-  const std::array<std::string, 2> known{"organisation", "bulk"};
+  const std::array<std::string, 3> known{"organisation", "bulk", "quiet"};
   const auto nearest = nearest_match(options.profile, known);
   return fail(ErrorKind::bad_input,
-              fmt::format("There is no profile \"{}\"{}; the profiles are organisation and bulk.", options.profile,
+              fmt::format("There is no profile \"{}\"{}; the profiles are organisation, bulk and quiet.", options.profile,
                           nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest)));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,14 +18,19 @@ struct Options {
   std::uint64_t seed = 1;
   std::string owner = "lantern-works";  ///< the invented organisation's login
   std::optional<Time> now;              ///< absent: the clock's time, so that runs go on while one watches
-  std::string profile =
-      "organisation";  ///< "organisation" (lively, about 24 repositories) or "bulk" (sizes below, for benchmarks)
-  std::int64_t bulk_repositories = 100;
+  /// "organisation" (lively, about 24 repositories), "bulk" (sizes below, for benchmarks) or "quiet" (nothing happens but by
+  /// control calls)
+  std::string profile = "organisation";
+  std::optional<std::int64_t> repositories;  ///< of bulk (100) and quiet (4)
   std::int64_t bulk_runs_per_repository = 1000;
-  std::string replay_folder;  ///< serve recordings of whole API objects from here instead of a profile
-  Secret token;               ///< empty: any token, or none, will do; otherwise others get 401
-  bool gzip = false;          ///< compress answers for clients that accept it, as GitHub does
-  std::string public_url;     ///< origin that links carry; "" takes it from each request's Host header
+  bool is_uneven = false;                ///< bulk runs in busy and quiet weeks
+  std::string replay_folder;             ///< serve recordings of whole API objects from here instead of a profile
+  Secret token;                          ///< empty: any token, or none, will do; otherwise others get 401
+  bool gzip = false;                     ///< compress answers for clients that accept it, as GitHub does
+  std::chrono::milliseconds latency{0};  ///< before every answer
+  bool enforces_limits = false;          ///< refuses clients that exceed GitHub's limits
+  std::int64_t points_per_hour = 5'000;  ///< of a token; 0: no limit, and no x-ratelimit headers
+  std::string public_url;                ///< origin that links carry; "" takes it from each request's Host header
 };
 
 /// GitHub's REST API as far as Runlight reads it, answered from an invented organisation or from recordings. Same options

@@ -198,7 +198,7 @@ std::vector<Trigger> triggers_of_day(const Profile& profile, std::size_t reposit
             .seed = mix(profile.seed, static_cast<std::uint64_t>(spec.id),
                         static_cast<std::uint64_t>(day.time_since_epoch().count())),
             .day = day};
-  if (spec.archived) return {};
+  if (spec.archived || spec.is_gone || profile.is_quiet) return {};
   activity(today);
   releases_and_weekly(today);
   for (std::size_t i = 0; i < spec.workflows.size(); ++i) {

@@ -17,16 +17,15 @@ std::optional<std::size_t> find_in(const Map& map, const Key& key) {
 
 }  // namespace
 
-Directory::Directory(const World& world) {
-  const auto accounts = world.accounts();
+Directory::Directory(std::span<const AccountFacts> accounts, std::span<const RepositoryFacts> repositories) {
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     accounts_by_login_.emplace(to_lower(accounts[i].login), i);
     accounts_by_id_.emplace(accounts[i].id, i);
   }
-  const auto repositories = world.repositories();
   for (std::size_t i = 0; i < repositories.size(); ++i) {
     repositories_by_name_.emplace(name_key(repositories[i].owner, repositories[i].name), i);
     repositories_by_id_.emplace(repositories[i].id, i);
+    for (const auto& name : repositories[i].former_names) moved_by_name_.insert_or_assign(to_lower(name), i);
   }
 }
 
@@ -36,6 +35,9 @@ std::optional<std::size_t> Directory::account(std::string_view login) const {
 std::optional<std::size_t> Directory::account(std::int64_t id) const { return find_in(accounts_by_id_, id); }
 std::optional<std::size_t> Directory::repository(std::string_view owner, std::string_view name) const {
   return find_in(repositories_by_name_, name_key(owner, name));
+}
+std::optional<std::size_t> Directory::moved(std::string_view owner, std::string_view name) const {
+  return find_in(moved_by_name_, name_key(owner, name));
 }
 std::optional<std::size_t> Directory::repository(std::int64_t id) const { return find_in(repositories_by_id_, id); }
 

@@ -209,8 +209,8 @@ Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {
 }
 
 Result<std::map<std::string, std::string>> Store::known_workflow_files(std::int64_t repository_id) {
-  RUNLIGHT_TRY(auto rows, rows_of<KnownWorkflowFile>(*engine_, "known_workflow_files",
-                                                     {{"repository_id", {text_of(repository_id)}}}));
+  RUNLIGHT_TRY(auto rows,
+               rows_of<KnownWorkflowFile>(*engine_, "known_workflow_files", {{"repository_id", {text_of(repository_id)}}}));
   std::map<std::string, std::string> known;
   for (auto& row : rows) known.emplace(std::move(row.path), std::move(row.blob_sha));
   return known;
