@@ -3,11 +3,23 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "app/environment.hpp"
 #include "app/parts.hpp"
 
 namespace runlight::app {
 namespace {
+
+Secret read_key(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || text.str().empty())
+    throw Fatal({ErrorKind::bad_input, fmt::format("--app-key: the file {} cannot be read.", path)});
+  return Secret(text.str());
+}
 
 std::unique_ptr<sim::Simulator> make_simulator(const SimSettings& settings) {
   sim::Options options{.seed = settings.seed,
@@ -21,7 +33,9 @@ std::unique_ptr<sim::Simulator> make_simulator(const SimSettings& settings) {
                        .gzip = settings.gzip,
                        .latency = std::chrono::milliseconds(settings.latency_ms),
                        .enforces_limits = settings.enforce_limits,
-                       .points_per_hour = settings.rate_limit};
+                       .points_per_hour = settings.rate_limit,
+                       .app_id = settings.app_id};
+  if (!settings.app_key_file.empty()) options.app_key = read_key(settings.app_key_file);
   if (!settings.now.empty()) {
     auto now = parse_time(settings.now);
     if (!now) throw Fatal({ErrorKind::bad_input, "--now: " + now.error().message});

@@ -41,6 +41,12 @@ void add_sim(CLI::App& app, Action& action) {
       ->check(CLI::Range(0, 1'000'000'000))
       ->type_name("N")
       ->capture_default_str();
+  command->add_option("--app-id", settings->app_id, "Id of the GitHub App that may ask for installation tokens")
+      ->check(CLI::PositiveNumber)
+      ->type_name("ID");
+  command
+      ->add_option("--app-key", settings->app_key_file, "Its key in PEM form, public or private: other signatures get 401")
+      ->type_name("FILE");
   command->callback([settings, &action] { action = [settings] { return app::run_sim(*settings); }; });
 }
 

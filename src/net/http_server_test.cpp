@@ -363,6 +363,21 @@ TEST(HttpServer, runs_on_several_threads) {
   threads.join();
 }
 
+Task<ServerReply> broken_off(ServerRequest) {
+  auto reply = co_await say("hello and goodbye");
+  reply.reset_after_bytes = 5;
+  co_return reply;
+}
+
+TEST(HttpServer, resets_the_connection_in_the_middle_of_a_body_when_told_to) {
+  TestServer server(broken_off);
+  RawClient client(server.port());
+  const auto seen = client.send(k_get).read_all();
+  EXPECT_TRUE(client.is_reset());
+  EXPECT_THAT(seen, HasSubstr("Content-Length: 17"));
+  EXPECT_THAT(seen, EndsWith("\r\n\r\nhello"));
+}
+
 TEST(HttpServer, says_why_it_cannot_listen) {
   TestServer server(greet);
   LoopThread loop;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "net/url.hpp"
+#include "sim/app_tokens.hpp"
 #include "sim/rate_meter.hpp"
 #include "sim/search_index.hpp"
 #include "sim/world.hpp"
@@ -40,6 +41,10 @@ struct Request {
   Time now{};
   IndexFlaws index{};      ///< of what filtered lists are answered from
   std::uint64_t turn = 0;  ///< tells requests apart
+  AppTokens& apps;
+  std::string_view token;                    ///< "" for none
+  std::optional<std::int64_t> installation;  ///< whose token it is
+  Time clients_now{};
 };
 
 /// A failure in GitHub's words: basic-error with status. `documentation` is the part after https://docs.github.com/rest.
@@ -66,6 +71,10 @@ Answer answer_workflows(const Request& request, std::size_t repository, const Pi
 Answer answer_runs(const Request& request, std::size_t repository, std::optional<std::int64_t> workflow_id);
 Answer answer_run(const Request& request, std::size_t repository, const Pieces& rest);
 Answer answer_contents(const Request& request, std::size_t repository, const Pieces& rest);
+/// Absent when the path is none of a GitHub App's.
+std::optional<Answer> answer_app(const Request& request, const Pieces& pieces);
+/// Whether the endpoint wants a JSON web token rather than any other.
+bool is_for_app(const Pieces& pieces);
 /// "https://…/repositories/7": the address that GitHub's Link headers use.
 std::string repository_address(const Request& request, std::size_t repository);
 

@@ -110,6 +110,9 @@ class Control::Call {
         Entry{"POST", "permissions", 1, "", &Call::set_permissions},
         Entry{"POST", "clock", 1, "", &Call::advance_clock},
         Entry{"GET", "clock", 1, "", &Call::tell_clock},
+        Entry{"POST", "webhooks", 1, "", &Call::set_webhooks},
+        Entry{"GET", "webhooks", 1, "", &Call::tell_webhooks},
+        Entry{"DELETE", "webhooks", 1, "", &Call::clear_webhooks},
         Entry{"GET", "stats", 1, "", &Call::tell_stats},
         Entry{"DELETE", "stats", 1, "", &Call::clear_stats},
         Entry{"GET", "truth", 1, "", &Call::tell_truth},
@@ -131,7 +134,7 @@ class Control::Call {
   std::int64_t id() const { return parse_id(pieces_[1]).value_or(-1); }
 
   std::string changed(const ControlledRun& run) {
-    control_.on_change_(run);
+    control_.webhooks_.touch(run);
     return run_text(run);
   }
 
@@ -291,6 +294,35 @@ class Control::Call {
     return tell_clock();
   }
 
+  Result<std::string> set_webhooks() {
+    const auto percent = [&](std::string_view name) {
+      return static_cast<std::uint32_t>(fields_.integer(name, 0, 100).value_or(0));
+    };
+    WebhookTerms terms{.url = fields_.required_text("url"),
+                       .secret = Secret(fields_.text("secret").value_or("")),
+                       .loss_percent = percent("loss_percent"),
+                       .duplicate_percent = percent("duplicate_percent"),
+                       .reorders = fields_.flag("reorder").value_or(false)};
+    terms.delay = std::chrono::milliseconds(fields_.integer("delay_ms", 0, 600'000).value_or(0));
+    terms.seed = static_cast<std::uint64_t>(fields_.integer("seed", 0, INT64_MAX).value_or(1));
+    if (!net::origin_of(terms.url)) fields_.complain("\"url\" must begin with http:// or https://.");
+    RUNLIGHT_TRY_VOID(fields_.finish());
+    if (const auto control = world(); !control) return fail(control.error());
+    control_.webhooks_.set(std::move(terms), "http://" + std::string(request_.headers.get("host")));
+    return std::string("{}");
+  }
+
+  Result<std::string> tell_webhooks() {
+    const WebhookCounts counts = control_.webhooks_.counts();
+    return text_of("{\"events\":", counts.events, ",\"lost\":", counts.lost, ",\"duplicated\":", counts.duplicated,
+                   ",\"delivered\":", counts.delivered, ",\"failed\":", counts.failed, ",\"waiting\":", counts.waiting, "}");
+  }
+
+  Result<std::string> clear_webhooks() {
+    control_.webhooks_.clear();
+    return std::string("{}");
+  }
+
   Result<std::string> tell_clock() { return text_of("{\"now\":", Quoted{format_time(control_.now_())}, "}"); }
   Result<std::string> tell_stats() { return behaviour_.stats.json(); }
   Result<std::string> clear_stats() {
@@ -317,9 +349,8 @@ class Control::Call {
   ControlFields fields_;
 };
 
-Control::Control(World& world, Behaviour& behaviour, std::function<Time()> now,
-                 std::function<void(const ControlledRun&)> on_change)
-    : world_(world), behaviour_(behaviour), now_(std::move(now)), on_change_(std::move(on_change)) {}
+Control::Control(World& world, Behaviour& behaviour, WebhookSender& webhooks, std::function<Time()> now)
+    : world_(world), behaviour_(behaviour), webhooks_(webhooks), now_(std::move(now)) {}
 
 net::ServerReply Control::reply(const net::ServerRequest& request) {
   if (!is_loopback(request.remote_address))

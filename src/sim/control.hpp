@@ -4,6 +4,7 @@
 
 #include "net/http_server.hpp"
 #include "sim/behaviour.hpp"
+#include "sim/webhook_sender.hpp"
 #include "sim/world.hpp"
 #include "sim/world_control.hpp"
 
@@ -15,17 +16,16 @@ inline constexpr std::string_view k_control_prefix = "/_sim/";
 /// docs/simulator.md. They answer only on loopback addresses, and ask for no token. Safe to use from several threads.
 class Control {
  public:
-  /// What it is given must outlive it; `now` tells the world's time, `on_change` is called after each change of a run.
-  Control(World& world, Behaviour& behaviour, std::function<Time()> now,
-          std::function<void(const ControlledRun&)> on_change);
+  /// What it is given must outlive it; `now` tells the world's time.
+  Control(World& world, Behaviour& behaviour, WebhookSender& webhooks, std::function<Time()> now);
   net::ServerReply reply(const net::ServerRequest& request);
 
  private:
   class Call;
   World& world_;
   Behaviour& behaviour_;
+  WebhookSender& webhooks_;
   std::function<Time()> now_;
-  std::function<void(const ControlledRun&)> on_change_;
 };
 
 }  // namespace runlight::sim

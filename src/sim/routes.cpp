@@ -92,6 +92,7 @@ Answer route(const Request& request) {
   const Pieces pieces = path_pieces(request.target.path);
   const std::size_t count = pieces.size();
   const std::string_view first = count > 0 ? pieces[0] : "";
+  if (auto said = answer_app(request, pieces)) return std::move(*said);
   const bool repos = count == 3 && pieces[2] == "repos";
   if (first == "rate_limit" && count == 1) return rate_limit(request);
   if (first == "user" && count == 1) return answer_token_user(request);

@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <utility>
 
+#include "base/check.hpp"
 #include "base/text.hpp"
 #include "net/gzip.hpp"
 #include "sim/answer.hpp"
@@ -63,6 +67,13 @@ bool keeps_rate_headers(FaultKind kind) {
          kind == FaultKind::unauthorized;
 }
 
+std::optional<RsaKey> key_of(const Secret& pem) {
+  if (pem.empty()) return std::nullopt;
+  auto key = RsaKey::parse(pem);
+  check(key.has_value(), "whoever makes a service has tried the app's key");
+  return std::move(*key);
+}
+
 void drop_rate_headers(net::ServerReply& reply) {
   net::Headers kept;
   for (const auto& [name, value] : reply.headers.all()) {
@@ -100,10 +111,12 @@ Service::Service(const Options& options, Clock& clock, std::unique_ptr<World> wo
     : options_(options),
       clock_(clock),
       world_(std::move(world)),
-      control_(
-          *world_, behaviour_, [this] { return now(); }, [](const ControlledRun&) {}),
+      webhooks_(
+          *world_, clock_, [this] { return now(); }, [] { return net::make_curl_client({.http2 = false}); }),
+      control_(*world_, behaviour_, webhooks_, [this] { return now(); }),
       rates_(options.points_per_hour),
-      limits_({.is_enforced = options.enforces_limits}) {}
+      limits_({.is_enforced = options.enforces_limits}),
+      apps_({.app_id = options.app_id, .key = key_of(options.app_key), .seed = options.seed}) {}
 
 Time Service::now() const {
   return (options_.now ? *options_.now : clock_.now()) + std::chrono::seconds(behaviour_.clock_ahead_s.load());
@@ -137,7 +150,12 @@ net::ServerReply Service::reply(const net::ServerRequest& request) {
 }
 
 Task<net::ServerReply> Service::serve(net::ServerRequest request) {
-  if (request.target.starts_with(k_control_prefix)) co_return control_.reply(request);
+  if (request.target.starts_with(k_control_prefix)) {
+    auto reply = control_.reply(request);
+    if (webhooks_.wants_runner())
+      boost::asio::co_spawn(co_await boost::asio::this_coro::executor, webhooks_.run(), boost::asio::detached);
+    co_return reply;
+  }
   const UnderWay under_way(behaviour_.stats, endpoint_of_target(request), clock_.monotonic());
   auto [reply, delay] = answer_github(request, under_way.count());
   if (delay.count() > 0) co_await clock_.sleep_for(delay);
@@ -178,17 +196,28 @@ net::ServerReply Service::answer(const net::ServerRequest& request, const Caller
     return std::move(*refused);
   }
   const auto target = net::parse_target(request.target);
-  if (target) behaviour_.drift.before(*target, *world_, now());
+  if (target) {
+    for (const auto& run : behaviour_.drift.before(*target, *world_, now())) webhooks_.touch(run);
+  }
   return truthful(request, caller, target ? *target : net::Target(), served);
+}
+
+bool Service::may_read(const Caller& caller) {
+  const auto token = token_of(caller.authorization);
+  if (caller.authenticated && !behaviour_.tokens.use(token)) return false;
+  if (const auto claim = apps_.claim_of(token, now())) return claim->is_good;
+  return options_.token.empty() || token == options_.token.reveal();
 }
 
 std::optional<Answer> Service::refusal(const net::ServerRequest& request, const Caller& caller,
                                        const ServedRequest& served) {
-  const auto token = token_of(caller.authorization);
-  if (!options_.token.empty() && token != options_.token.reveal()) return error_answer(401, "Bad credentials");
-  if (caller.authenticated && !behaviour_.tokens.use(token)) return error_answer(401, "Bad credentials");
-  if (!net::parse_target(request.target)) return error_answer(400, "Bad Request");
-  if (request.method != "GET" && request.method != "HEAD") return not_found();
+  const auto target = net::parse_target(request.target);
+  if (!target) return error_answer(400, "Bad Request");
+  // A JSON web token is judged where it is wanted.
+  const bool wants_jwt = is_for_app(path_pieces(target->path));
+  if (!wants_jwt && !may_read(caller)) return error_answer(401, "Bad credentials");
+  const bool creates_token = wants_jwt && target->path.ends_with("/access_tokens");
+  if (creates_token ? request.method != "POST" : request.method != "GET" && request.method != "HEAD") return not_found();
   if (std::ranges::find(k_api_versions, std::string_view(caller.api_version)) == k_api_versions.end()) {
     return error_answer(
         400, fmt::format("The API version \"{}\" is not one of {}.", caller.api_version, fmt::join(k_api_versions, ", ")),
@@ -196,7 +225,9 @@ std::optional<Answer> Service::refusal(const net::ServerRequest& request, const 
   }
   const auto permission = permission_of(served.endpoint);
   if (!caller.authenticated || permission.empty() || !behaviour_.tokens.is_denied(permission)) return std::nullopt;
-  Answer answer = error_answer(403, "Resource not accessible by personal access token");
+  const bool is_app = apps_.claim_of(token_of(caller.authorization), now()).has_value();
+  Answer answer = error_answer(
+      403, is_app ? "Resource not accessible by integration" : "Resource not accessible by personal access token");
   answer.accepted_permissions = text_of(permission, "=read");
   return answer;
 }
@@ -215,7 +246,11 @@ net::ServerReply Service::truthful(const net::ServerRequest& request, const Call
                 .authenticated = caller.authenticated,
                 .now = at,
                 .index = behaviour_.search_index.flaws(),
-                .turn = requests_.load()};
+                .turn = requests_.load(),
+                .apps = apps_,
+                .token = token_of(caller.authorization),
+                .clients_now = clock_.now()};
+  if (const auto claim = apps_.claim_of(asked.token, at)) asked.installation = claim->installation_id;
   // Asking for the limit is free: https://docs.github.com/en/rest/rate-limit/rate-limit
   const bool is_free = target.path == "/rate_limit";
   asked.rate = rates_.count(caller.who, caller.authenticated, 0, clock_.now());

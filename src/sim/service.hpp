@@ -46,6 +46,7 @@ class Service {
                           std::int64_t under_way);
   net::ServerReply truthful(const net::ServerRequest& request, const Caller& caller, const net::Target& target,
                             ServedRequest& served);
+  bool may_read(const Caller& caller);
   std::optional<Answer> refusal(const net::ServerRequest& request, const Caller& caller, const ServedRequest& served);
   void finish(net::ServerReply& reply, const net::ServerRequest& request) const;
 
@@ -53,9 +54,11 @@ class Service {
   Clock& clock_;
   std::unique_ptr<World> world_;
   Behaviour behaviour_;
+  WebhookSender webhooks_;
   Control control_;
   RateMeter rates_;
   Limits limits_;
+  AppTokens apps_;
   std::atomic<std::uint64_t> requests_{0};
 };
 

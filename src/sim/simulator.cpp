@@ -59,6 +59,9 @@ Result<std::unique_ptr<World>> make_world(const Options& options, Time start) {
 }  // namespace
 
 Result<std::unique_ptr<Simulator>> make_simulator(const Options& options, Clock& clock) {
+  if (!options.app_key.empty()) {
+    if (const auto key = RsaKey::parse(options.app_key); !key) return fail(key.error());
+  }
   RUNLIGHT_TRY(auto world, make_world(options, options.now ? *options.now : clock.now()));
   return std::make_unique<WorldSimulator>(options, clock, std::move(world));
 }

@@ -30,6 +30,8 @@ struct Options {
   std::chrono::milliseconds latency{0};  ///< before every answer
   bool enforces_limits = false;          ///< refuses clients that exceed GitHub's limits
   std::int64_t points_per_hour = 5'000;  ///< of a token; 0: no limit, and no x-ratelimit headers
+  std::string app_id;                    ///< of the GitHub App that may ask; "": any
+  Secret app_key;                        ///< PEM, public or private, that its JSON web tokens are checked with; empty: not
   std::string public_url;                ///< origin that links carry; "" takes it from each request's Host header
 };
 

@@ -45,6 +45,22 @@ class TestSite {
     return service_.reply(request);
   }
 
+  net::ServerReply send(const std::string& method, const std::string& target, const std::string& body,
+                        const Fields& fields = {}) {
+    net::ServerRequest request{
+        .method = method, .target = target, .headers = {}, .body = body, .remote_address = "127.0.0.1"};
+    request.headers.add("Host", "api.test");
+    for (const auto& [name, value] : fields) request.headers.add(name, value);
+    return service_.reply(request);
+  }
+
+  /// The answer of a control call that works.
+  boost::json::object control(const std::string& method, const std::string& target, const std::string& body = "") {
+    const auto reply = send(method, "/_sim/" + target, body);
+    check(reply.status == 200, fmt::format("{} {} {} works: {}", method, target, body, reply.body));
+    return boost::json::parse(reply.body).as_object();
+  }
+
   /// The body of a 200, parsed; the program ends on anything else.
   boost::json::value json(const std::string& target) {
     const auto reply = get(target);
@@ -62,6 +78,11 @@ class TestSite {
     return found;
   }
 
+  static TestSite quiet(Options options = {}) {
+    return {make_profile_world(quiet_profile(options.seed, options.owner, 3), k_test_now), k_test_now, options};
+  }
+
+  Service& service() { return service_; }
   fakes::ManualClock& clock() { return clock_; }
   const World& world() const { return service_.world(); }
 
