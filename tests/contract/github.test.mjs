@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every request of the client and every answer of the simulator keeps to GitHub's own OpenAPI description.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -66,6 +67,58 @@ test('each answer of the simulator that a client may meet keeps to the contract'
       assert.equal(status, 200);
     });
   }
+});
+
+test('so does every answer to a GitHub App', async (t) => {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const signed = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: now - 60, exp: now + 500, iss: '1234567' })}`;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwt = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+  const ask = async (path, token, method = 'GET') => {
+    const response = await fetch(`${prism.url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+    const body = await response.text();
+    assert.doesNotMatch(body, /prism\/errors/);
+    assert.ok(response.ok, `${method} ${path}: ${response.status} ${body.slice(0, 300)}`);
+    return JSON.parse(body);
+  };
+  const before = prism.violations().length;
+  await ask('/app', jwt);
+  for (const path of [`/users/${owner}/installation`, `/repos/${owner}/checkout-api/installation`]) await ask(path, jwt);
+  const { id } = await ask(`/orgs/${owner}/installation`, jwt);
+  const { token } = await ask(`/app/installations/${id}/access_tokens`, jwt, 'POST');
+  const { total_count: count } = await ask('/installation/repositories?per_page=100', token);
+  assert.ok(count > 20);
+  assert.deepEqual(prism.violations().slice(before), []);
+  t.diagnostic(`a token of ${token.length} characters`);
+});
+
+test('so does what control calls make', async () => {
+  const control = async (path, body) => {
+    const response = await fetch(`${simulator.url}/_sim/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    assert.equal(response.status, 200, await response.clone().text());
+    return response.json();
+  };
+  const before = prism.violations().length;
+  const repo = `${prism.url}/repos/${owner}/checkout-api`;
+  for (const conclusion of ['failure', 'skipped', 'neutral', 'timed_out', 'stale', 'cancelled']) {
+    const { run_id: id } = await control('runs', { repository: `${owner}/checkout-api`, event: 'pull_request', jobs: 3 });
+    const look = async () => {
+      for (const rest of ['', '/jobs?filter=all', '/attempts/1', '/attempts/1/jobs']) {
+        const { status } = await getWithin(`${repo}/actions/runs/${id}${rest}`);
+        assert.equal(status, 200);
+      }
+    };
+    await look();
+    await control(`runs/${id}/start`, {});
+    await look();
+    await control(`runs/${id}/finish`, { conclusion });
+    await look();
+    await control(`runs/${id}/rerun`, { failed_only: true });
+    await look();
+  }
+  assert.equal((await getWithin(`${repo}/actions/runs?per_page=20`)).status, 200);
+  assert.deepEqual(prism.violations().slice(before), []);
 });
 
 test('refusals have the shape of GitHub', async () => {

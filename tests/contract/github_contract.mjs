@@ -16,6 +16,12 @@ const paths = [
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
+  '/app',
+  '/orgs/{org}/installation',
+  '/users/{username}/installation',
+  '/repos/{owner}/{repo}/installation',
+  '/app/installations/{installation_id}/access_tokens',
+  '/installation/repositories',
 ];
 
 /** All schemas and the like that `node` refers to, by way of others too, are copied from `whole` to `cut`. */
@@ -49,7 +55,8 @@ export function writeContract(file) {
   const whole = JSON.parse(readFileSync(source, 'utf8'));
   const cut = { openapi: whole.openapi, info: whole.info, servers: whole.servers, paths: {} };
   for (const path of paths) {
-    const item = { get: whole.paths[path].get };
+    const { get, post } = whole.paths[path];
+    const item = get ? { get } : { post };
     cut.paths[path] = item;
     if (path.startsWith('/repos/{owner}/{repo}/actions')) {
       const [alias, aliased] = byRepositoryId(path, item, whole);
