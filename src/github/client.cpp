@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/text.hpp"
+#include "github/app_tokens.hpp"
 #include "github/decode.hpp"
 #include "github/fetcher.hpp"
 #include "net/url.hpp"
@@ -41,8 +42,17 @@ class Client::Impl {
   Impl(net::HttpClient& http, Clock& clock, ClientOptions options)
       : clock_(clock),
         base_(without_trailing_slashes(options.api_url)),
-        tokens_(std::make_unique<FixedToken>(options.credentials.token)),
-        fetcher_(http, clock, *tokens_, counters_, options) {}
+        kind_(kind_of(options.credentials)),
+        app_(options.credentials.app
+                 ? std::make_unique<InstallationTokens>(http, clock, counters_, options, *options.credentials.app)
+                 : nullptr),
+        fixed_(app_ ? Secret() : options.credentials.token),
+        fetcher_(http, clock, tokens(), counters_, options) {}
+
+  CredentialFacts credential_facts() const {
+    if (app_) return app_->facts();
+    return {.kind = kind_, .scopes = fetcher_.scopes()};
+  }
 
   const Counters& counters() const { return counters_; }
   const Fetcher& fetcher() const { return fetcher_; }
@@ -126,6 +136,8 @@ class Client::Impl {
   }
 
  private:
+  TokenSource& tokens() { return app_ ? static_cast<TokenSource&>(*app_) : fixed_; }
+
   std::string place() const { return net::origin_of(base_).value_or(base_); }
 
   /// The token goes with every request, so that an address out of an answer must be the API's.
@@ -174,7 +186,9 @@ class Client::Impl {
   Clock& clock_;
   const std::string base_;  ///< the API's address without a slash at its end
   Counters counters_;
-  const std::unique_ptr<TokenSource> tokens_;
+  const CredentialKind kind_;
+  const std::unique_ptr<InstallationTokens> app_;  ///< nullptr: `fixed_` it is
+  FixedToken fixed_;
   Fetcher fetcher_;
   std::mutex mutex_;
   std::optional<std::string> own_login_;  ///< guarded by mutex_
@@ -187,6 +201,7 @@ Client::~Client() = default;
 const Counters& Client::counters() const { return impl_->counters(); }
 
 Budget Client::budget() const { return impl_->fetcher().budget(); }
+CredentialFacts Client::credential_facts() const { return impl_->credential_facts(); }
 std::optional<Waiting> Client::waiting() const { return impl_->fetcher().waiting(); }
 
 Task<Result<Owner>> Client::owner(std::string login) {

@@ -80,6 +80,8 @@ class Client {
 
   /// As the last answer's headers told, without asking.
   Budget budget() const;
+  /// What has become known of the credential so far, without asking.
+  CredentialFacts credential_facts() const;
   /// Set while requests are held back by a limit.
   std::optional<Waiting> waiting() const;
   const Counters& counters() const;

@@ -310,6 +310,40 @@ Result<Budget> decode_budget(std::string body) {
   return decode_object<wire::RateLimits>(std::move(body), "its limits", convert);
 }
 
+Result<std::int64_t> decode_installation_id(std::string body) {
+  const auto convert = [](const wire::Installation& installation, const Misfits&) -> Result<std::int64_t> {
+    if (installation.id && *installation.id > 0) return *installation.id;
+    return fail(ErrorKind::bad_data, "the installation has no id");
+  };
+  return decode_object<wire::Installation>(std::move(body), "an installation", convert);
+}
+
+Result<AccessToken> decode_access_token(std::string body) {
+  Document document(std::move(body));
+  ondemand::object object;
+  wire::Text token;
+  wire::When expires_at;
+  AccessToken out;
+  const auto refuse = [] { return fail(ErrorKind::bad_data, "The server answered no token of the App that can be read."); };
+  if (!document.get(object)) return refuse();
+  const auto outcome = json::for_each_field(object, [&](std::string_view key, ondemand::value& value) {
+    if (key == "token") return json::read(value, token);
+    if (key == "expires_at") return json::read(value, expires_at);
+    ondemand::object permissions;
+    if (key != "permissions" || value.get_object().get(permissions) != simdjson::SUCCESS) return Outcome::fits;
+    return json::for_each_field(permissions, [&](std::string_view name, ondemand::value& level) {
+      wire::Text text;
+      const auto read = json::read(level, text);
+      if (text && out.permissions.size() < k_most_items) out.permissions.emplace_back(name, *text);
+      return read;
+    });
+  });
+  if (outcome == Outcome::broken || !document.is_read() || !token || token->empty() || !expires_at) return refuse();
+  out.token = Secret(std::string(*token));
+  out.expires_at = *expires_at;
+  return out;
+}
+
 Result<model::Run> decode_workflow_run_event(std::string body, Time observed_at) {
   return decode_event<wire::Run>(std::move(body), "workflow_run",
                                  [=](const auto& run, const auto& misfits, std::int64_t repository_id) {

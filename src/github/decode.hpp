@@ -2,8 +2,11 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.hpp"
+#include "base/secret.hpp"
 #include "base/time.hpp"
 #include "github/budget.hpp"
 #include "github/page.hpp"
@@ -45,6 +48,20 @@ Result<Page<WorkflowFileEntry>> decode_folder(std::string body);
 /// `{"resources": {"core": { … }}}`, or the older `{"rate": { … }}`.
 /// https://docs.github.com/en/rest/rate-limit/rate-limit
 Result<Budget> decode_budget(std::string body);
+
+/// The id of an App's installation.
+/// https://docs.github.com/en/rest/apps/apps#get-an-organization-installation-for-the-authenticated-app
+Result<std::int64_t> decode_installation_id(std::string body);
+
+struct AccessToken {
+  Secret token;
+  Time expires_at{};
+  std::vector<std::pair<std::string, std::string>> permissions;  ///< {"actions", "read"}
+};
+
+/// A token of an installation. No message of its failures shows the body.
+/// https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
+Result<AccessToken> decode_access_token(std::string body);
 
 /// The `workflow_run` event.
 /// https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_run

@@ -116,7 +116,9 @@ Fetched Fetcher::fetched(Sent sent) {
 Task<Result<Fetcher::Sent>> Fetcher::follow(Inquiry inquiry, std::uint64_t place) {
   for (int redirects = 0;; ++redirects) {
     auto sent = co_await send_once(inquiry, place);
-    if (!sent || !sent->answer || !is_redirect(sent->answer->status) || redirects == k_most_redirects) co_return sent;
+    if (inquiry.method != "GET" || !sent || !sent->answer || !is_redirect(sent->answer->status) ||
+        redirects == k_most_redirects)
+      co_return sent;
     auto target = redirect_target(inquiry.url, sent->answer->headers.get("location"));
     if (!target) co_return sent;
     inquiry.url = *std::move(target);

@@ -57,6 +57,12 @@ struct FolderEntry {
 };
 BOOST_DESCRIBE_STRUCT(FolderEntry, (), (type, path, sha, size))
 
+/// https://docs.github.com/en/rest/apps/apps#get-an-organization-installation-for-the-authenticated-app
+struct Installation {
+  Number id;
+};
+BOOST_DESCRIBE_STRUCT(Installation, (), (id))
+
 /// https://docs.github.com/en/rest/rate-limit/rate-limit
 struct RateLimit {
   Number limit;
