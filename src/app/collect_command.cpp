@@ -82,10 +82,11 @@ Task<Collected> watched(Task<Collected> collecting, ProgressLine* line, const co
 int run_collect(const CollectSettings& settings) {
   EventLoop loop;
   StoreParts store(data_folder(settings.data_folder));
-  GithubParts github(settings.github, github_token());
+  GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
   auto request = collect_request(settings.scope);
+  request.installation = !settings.github.app_id.empty();
   request.recheck_all = settings.recheck;
 
   const auto body = [&]() -> Task<int> {

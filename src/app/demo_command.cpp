@@ -14,7 +14,7 @@ int run_demo(const DemoSettings& settings) {
   EventLoop loop;
   StoreParts store(settings.data_folder);  // "": a temporary folder that goes with the engine
   SimulatorParts simulated(loop.executor(), settings.sim);
-  GithubParts github({.api_url = simulated.url()}, Secret{});
+  GithubParts github({.api_url = simulated.url()}, {});
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request({.owner = settings.sim.owner});
   request.shortest_poll = settings.interval;

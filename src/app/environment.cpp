@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <fstream>
 
 namespace runlight::app {
 namespace {
@@ -14,12 +16,76 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+constexpr auto k_key_variable = "RUNLIGHT_GITHUB_APP_PRIVATE_KEY";
+/// An RSA key of 16,384 bits has 13 KB.
+constexpr std::size_t k_most_key_bytes = std::size_t{64} << 10U;
+
+/// Where a variable cannot hold line ends, "\n" is written for them.
+std::string with_line_ends(std::string text) {
+  for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at)) text.replace(at, 2, "\n");
+  return text;
+}
+
+Result<Secret> read_key_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(k_most_key_bytes, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  Secret key(std::move(text));
+  if (!file.is_open() || file.bad() || key.empty()) {
+    return fail(ErrorKind::bad_input, fmt::format("The App's private key cannot be read from \"{}\".", path));
+  }
+  return key;
+}
+
+Result<Secret> app_key(const GithubSettings& settings) {
+  auto text = variable(k_key_variable);
+  if (!text.empty() && !settings.app_key_file.empty()) {
+    return fail(ErrorKind::bad_input,
+                fmt::format("The App's private key is given twice: unset {} or leave out --app-key-file.", k_key_variable));
+  }
+  if (!text.empty()) return Secret(with_line_ends(std::move(text)));
+  if (!settings.app_key_file.empty()) return read_key_file(settings.app_key_file);
+  return fail(ErrorKind::bad_input,
+              fmt::format("The private key of the App {} is missing: give its file as --app-key-file, or its text as {}.",
+                          settings.app_id, k_key_variable));
+}
+
+/// Words that only an App makes sense of.
+std::string_view stray_app_word(const GithubSettings& settings) {
+  if (!settings.app_key_file.empty()) return "--app-key-file (RUNLIGHT_GITHUB_APP_PRIVATE_KEY_FILE)";
+  if (settings.app_installation) return "--app-installation (RUNLIGHT_GITHUB_APP_INSTALLATION_ID)";
+  return variable(k_key_variable).empty() ? "" : k_key_variable;
+}
+
 }  // namespace
 
 Secret github_token() {
   auto token = variable("RUNLIGHT_GITHUB_TOKEN");
   if (token.empty()) token = variable("GITHUB_TOKEN");
   return Secret(std::move(token));
+}
+
+Result<github::Credentials> github_credentials(const GithubSettings& settings, const std::string& owner) {
+  if (settings.app_id.empty()) {
+    const auto stray = stray_app_word(settings);
+    if (stray.empty()) return github::Credentials{.token = github_token(), .app = std::nullopt};
+    return fail(ErrorKind::bad_input,
+                fmt::format("{} is given, but not which App it is of: give --app-id (RUNLIGHT_GITHUB_APP_ID) too.", stray));
+  }
+  if (!variable("RUNLIGHT_GITHUB_TOKEN").empty()) {
+    return fail(ErrorKind::bad_input,
+                fmt::format("Both a token and the App {} are given: unset RUNLIGHT_GITHUB_TOKEN or leave out --app-id.",
+                            settings.app_id));
+  }
+  RUNLIGHT_TRY(auto key, app_key(settings));
+  github::AppCredentials app{.app_id = settings.app_id,
+                             .private_key = std::move(key),
+                             .installation_id = settings.app_installation,
+                             .owner = owner};
+  // Told now, rather than with the first request.
+  RUNLIGHT_TRY_VOID(github::make_app_jwt(app, Time{}));
+  return github::Credentials{.token = Secret(), .app = std::move(app)};
 }
 
 std::string data_folder(const std::string& told) {

@@ -2,14 +2,22 @@
 #pragma once
 #include <string>
 
+#include "app/settings.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "github/credential.hpp"
 
 namespace runlight::app {
 
 /// RUNLIGHT_GITHUB_TOKEN, else GITHUB_TOKEN, else empty. Tokens come from the environment only: a flag would show in the
 /// process list.
 Secret github_token();
+
+/// Who asks GitHub: the App when one is named, installed by `owner` unless it says where, its private key from
+/// RUNLIGHT_GITHUB_APP_PRIVATE_KEY (PEM text, in which
+/// "\n" may stand for line ends) or from its file; else the token. Fails as bad_input where they contradict each other,
+/// something is missing, or the key is none. Secrets come from the environment and files only, see above.
+Result<github::Credentials> github_credentials(const GithubSettings& settings, const std::string& owner);
 
 /// `told` unless it is ""; else $XDG_DATA_HOME/runlight, else ~/.local/share/runlight.
 std::string data_folder(const std::string& told);

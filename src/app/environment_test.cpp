@@ -2,6 +2,15 @@
 #include "app/environment.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <vector>
 
 namespace runlight::app {
 namespace {
@@ -21,6 +30,132 @@ TEST(ParseListen, refuses_what_is_no_address) {
     EXPECT_EQ(parsed.error().kind, ErrorKind::bad_input);
   }
 }
+
+/// Variables for the time of a test.
+class CredentialsTest : public testing::Test {
+ protected:
+  void TearDown() override {
+    for (const auto& name : set_) unsetenv(name.c_str());
+  }
+  void SetUp() override {
+    for (const auto* name : {"RUNLIGHT_GITHUB_TOKEN", "GITHUB_TOKEN", "RUNLIGHT_GITHUB_APP_PRIVATE_KEY"}) unsetenv(name);
+  }
+  void set(const std::string& name, const std::string& value) {
+    setenv(name.c_str(), value.c_str(), 1);
+    set_.push_back(name);
+  }
+  static std::string key_pem() {
+    EVP_PKEY* const key = EVP_RSA_gen(2048);
+    BIO* const bio = BIO_new(BIO_s_mem());
+    PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
+    char* text = nullptr;
+    const auto size = BIO_get_mem_data(bio, &text);
+    std::string pem(text, static_cast<std::size_t>(size));
+    BIO_free(bio);
+    EVP_PKEY_free(key);
+    return pem;
+  }
+
+ private:
+  std::vector<std::string> set_;
+};
+
+TEST_F(CredentialsTest, are_the_token_unless_an_app_is_named) {
+  EXPECT_TRUE(github_credentials({}, "")->token.empty());
+  set("GITHUB_TOKEN", "a");
+  EXPECT_EQ(github_credentials({}, "")->token.reveal(), "a");
+  set("RUNLIGHT_GITHUB_TOKEN", "b");
+  EXPECT_EQ(github_credentials({}, "")->token.reveal(), "b");
+}
+
+TEST_F(CredentialsTest, are_an_apps_with_its_key_from_a_variable_in_one_line_or_from_a_file) {
+  const auto pem = key_pem();
+  std::string in_one_line;
+  for (const char c : pem) in_one_line += c == '\n' ? std::string("\\n") : std::string(1, c);
+  set("GITHUB_TOKEN", "a job has one in any case");
+  set("RUNLIGHT_GITHUB_APP_PRIVATE_KEY", in_one_line);
+  const auto by_text = github_credentials({.app_id = "7", .app_installation = 42}, "acme");
+  ASSERT_TRUE(by_text) << by_text.error().message;
+  EXPECT_EQ(by_text->app->private_key.reveal(), pem);
+  EXPECT_EQ(by_text->app->app_id, "7");
+  EXPECT_EQ(by_text->app->installation_id, 42);
+  EXPECT_EQ(by_text->app->owner, "acme");
+  EXPECT_TRUE(by_text->token.empty());
+
+  unsetenv("RUNLIGHT_GITHUB_APP_PRIVATE_KEY");
+  const auto path = testing::TempDir() + "runlight-app-key.pem";
+  std::ofstream(path) << pem;
+  const auto by_file = github_credentials({.app_id = "7", .app_key_file = path}, "");
+  std::filesystem::remove(path);
+  ASSERT_TRUE(by_file) << by_file.error().message;
+  EXPECT_EQ(by_file->app->private_key.reveal(), pem);
+}
+
+struct WrongCredentials {
+  std::string name;
+  GithubSettings settings;
+  std::string token;
+  std::string key;
+  std::string message;
+};
+
+class RefusedCredentials : public CredentialsTest, public testing::WithParamInterface<WrongCredentials> {};
+
+TEST_P(RefusedCredentials, are_told_in_one_sentence) {
+  if (!GetParam().token.empty()) set("RUNLIGHT_GITHUB_TOKEN", GetParam().token);
+  if (!GetParam().key.empty()) set("RUNLIGHT_GITHUB_APP_PRIVATE_KEY", GetParam().key);
+  const auto credentials = github_credentials(GetParam().settings, "acme");
+  ASSERT_FALSE(credentials);
+  EXPECT_EQ(credentials.error().kind, ErrorKind::bad_input);
+  EXPECT_EQ(credentials.error().message, GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RefusedCredentials,
+    testing::Values(
+        WrongCredentials{"key_without_app",
+                         {},
+                         "",
+                         "k",
+                         "RUNLIGHT_GITHUB_APP_PRIVATE_KEY is given, but not which App it is of: give --app-id "
+                         "(RUNLIGHT_GITHUB_APP_ID) too."},
+        WrongCredentials{"installation_without_app",
+                         {.app_installation = 1},
+                         "",
+                         "",
+                         "--app-installation (RUNLIGHT_GITHUB_APP_INSTALLATION_ID) is given, but not which App it is of: "
+                         "give --app-id (RUNLIGHT_GITHUB_APP_ID) too."},
+        WrongCredentials{"token_and_app",
+                         {.app_id = "7"},
+                         "t",
+                         "k",
+                         "Both a token and the App 7 are given: unset RUNLIGHT_GITHUB_TOKEN or leave out --app-id."},
+        WrongCredentials{"no_key",
+                         {.app_id = "7"},
+                         "",
+                         "",
+                         "The private key of the App 7 is missing: give its file as --app-key-file, or its text as "
+                         "RUNLIGHT_GITHUB_APP_PRIVATE_KEY."},
+        WrongCredentials{"two_keys",
+                         {.app_id = "7", .app_key_file = "x"},
+                         "",
+                         "k",
+                         "The App's private key is given twice: unset RUNLIGHT_GITHUB_APP_PRIVATE_KEY or leave out "
+                         "--app-key-file."},
+        WrongCredentials{"no_such_file",
+                         {.app_id = "7", .app_key_file = "/nonexistent/key.pem"},
+                         "",
+                         "",
+                         "The App's private key cannot be read from \"/nonexistent/key.pem\"."},
+        WrongCredentials{"no_pem",
+                         {.app_id = "7"},
+                         "",
+                         "no key at all",
+                         "The App's private key cannot be read: it must be the text of the .pem file that GitHub gave, from "
+                         "-----BEGIN to the end, without a pass phrase."},
+        WrongCredentials{
+            "no_id", {.app_id = "my app"}, "", "k", "\"my app\" is no App id: give its number or its client id."}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace runlight::app

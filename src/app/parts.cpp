@@ -28,12 +28,15 @@ std::unique_ptr<net::HttpClient> http_client(const GithubSettings& settings) {
 StoreParts::StoreParts(const std::string& data_folder)
     : engine(open_engine(data_folder)), store(or_fatal(store::Store::open(*engine))) {}
 
-GithubParts::GithubParts(const GithubSettings& settings, Secret token)
+GithubParts::GithubParts(const GithubSettings& settings, github::Credentials credentials)
     : http(http_client(settings)),
       client(*http, system_clock(),
              {.api_url = settings.api_url,
-              .credentials = {.token = std::move(token), .app = std::nullopt},
-              .concurrency = settings.concurrency}) {}
+              .credentials = std::move(credentials),
+              .concurrency = settings.concurrency,
+              .reserve_points = settings.reserve_points,
+              .points_per_minute = settings.points_per_minute,
+              .longest_wait = settings.longest_wait}) {}
 
 bool names_something(const ScopeSettings& scope) {
   const auto is_whole_name = [](const std::string& glob) {

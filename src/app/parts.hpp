@@ -24,7 +24,7 @@ struct StoreParts {
 
 /// The way to GitHub.
 struct GithubParts {
-  GithubParts(const GithubSettings& settings, Secret token);
+  GithubParts(const GithubSettings& settings, github::Credentials credentials);
   std::unique_ptr<net::HttpClient> http;
   github::Client client;
 };

@@ -16,6 +16,12 @@ namespace runlight::app {
 struct GithubSettings {
   std::string api_url = "https://api.github.com";
   int concurrency = 20;
+  std::string app_id;                            ///< "": not as an App
+  std::string app_key_file;                      ///< of the App's private key
+  std::optional<std::int64_t> app_installation;  ///< absent: found by owner
+  std::int64_t reserve_points = 100;
+  int points_per_minute = 900;
+  std::optional<std::chrono::seconds> longest_wait;  ///< for a limit; absent: as long as it takes
 };
 
 /// What is collected.
@@ -39,6 +45,12 @@ struct CollectSettings {
   ScopeSettings scope;
   std::string data_folder;
   bool recheck = false;
+  bool json = false;
+};
+
+struct DoctorSettings {
+  GithubSettings github;
+  ScopeSettings scope;  ///< no owner: the credential and its budget only, or all that an App's installation sees
   bool json = false;
 };
 

@@ -18,7 +18,7 @@ void add_collect(CLI::App& app, Action& action) {
   command->callback([settings, &action] {
     action = [settings] {
       // Asked here and not of the parser, which would hide a misspelt --owner behind this.
-      if (!app::names_something(settings->scope)) {
+      if (!app::names_something(settings->scope) && settings->github.app_id.empty()) {
         throw Fatal({ErrorKind::bad_input,
                      "--owner is missing: name the organisation or user whose repositories to collect, or single ones by "
                      "--repo OWNER/NAME"});

@@ -2,6 +2,56 @@
 #include "cli/command.hpp"
 
 namespace runlight::cli {
+namespace {
+
+std::chrono::seconds read_duration(const std::string& flag, const std::string& text) {
+  std::size_t used = 0;
+  long long value = 0;
+  try {
+    value = std::stoll(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const auto unit = text.substr(used);
+  const long long factor = unit == "s" || unit.empty() ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  if (used == 0 || factor == 0 || value < 1 || value > 7LL * 24 * 3600 / factor) {
+    throw CLI::ValidationError(flag, "\"" + text + "\" is no time; write it as 30s, 5m or 1h, at most 7 days");
+  }
+  return std::chrono::seconds(value * factor);
+}
+
+void add_credential_flags(CLI::App& command, app::GithubSettings& settings) {
+  command.add_option("--app-id", settings.app_id, "Ask as this GitHub App (its id or client id) instead of by a token")
+      ->envname("RUNLIGHT_GITHUB_APP_ID")
+      ->type_name("ID");
+  command.add_option("--app-key-file", settings.app_key_file, "The App's private key, a .pem file")
+      ->envname("RUNLIGHT_GITHUB_APP_PRIVATE_KEY_FILE")
+      ->type_name("FILE");
+  command.add_option("--app-installation", settings.app_installation, "The App's installation (default: the owner's)")
+      ->envname("RUNLIGHT_GITHUB_APP_INSTALLATION_ID")
+      ->check(CLI::PositiveNumber)
+      ->type_name("ID");
+}
+
+void add_limit_flags(CLI::App& command, app::GithubSettings& settings) {
+  command.add_option("--reserve", settings.reserve_points, "Points of each hour left to others who use the same credential")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("POINTS")
+      ->capture_default_str();
+  command
+      .add_option("--points-per-minute", settings.points_per_minute,
+                  "Requests a minute per endpoint; 0: no such limit, as on GitHub Enterprise Server")
+      ->check(CLI::Range(0, 1'000'000))
+      ->type_name("N")
+      ->capture_default_str();
+  command
+      .add_option_function<std::string>(
+          "--max-wait", [&settings](const std::string& text) { settings.longest_wait = read_duration("--max-wait", text); },
+          "Give up when a limit would hold for longer, such as 10m (default: wait as long as it takes)")
+      ->type_name("TIME");
+}
+
+}  // namespace
 
 void add_data_flag(CLI::App& command, std::string& data_folder) {
   command
@@ -20,6 +70,8 @@ void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
       ->check(CLI::Range(1, 50))
       ->type_name("1..50")
       ->capture_default_str();
+  add_credential_flags(command, settings);
+  add_limit_flags(command, settings);
 }
 
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
@@ -57,23 +109,7 @@ void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
   command
       .add_option_function<std::string>(
-          "--interval",
-          [&interval](const std::string& text) {
-            std::size_t used = 0;
-            long long value = 0;
-            try {
-              value = std::stoll(text, &used);
-            } catch (const std::exception&) {
-              used = 0;
-            }
-            const auto unit = text.substr(used);
-            const long long factor = unit == "s" || unit.empty() ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
-            if (used == 0 || factor == 0 || value < 1 || value > 7LL * 24 * 3600 / factor) {
-              throw CLI::ValidationError("--interval",
-                                         "\"" + text + "\" is no pause; write it as 30s, 5m or 1h, at most 7 days");
-            }
-            interval = std::chrono::seconds(value * factor);
-          },
+          "--interval", [&interval](const std::string& text) { interval = read_duration("--interval", text); },
           "Shortest pause between two looks at a repository, such as 30s, 5m, 1h; silent ones are looked at less often")
       ->type_name("TIME")
       ->default_str(std::to_string(interval.count()) + "s");
