@@ -8,6 +8,7 @@ namespace runlight::app {
 // Fatal when it cannot start. Results go to stdout, progress and log lines to stderr.
 
 int run_collect(const CollectSettings& settings);
+int run_doctor(const DoctorSettings& settings);
 int run_serve(const ServeSettings& settings);
 int run_sim(const SimSettings& settings);
 int run_demo(const DemoSettings& settings);

@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 // Each adds one command and sets `action` when it is chosen.
 void add_collect(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
+void add_doctor(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_sim(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);

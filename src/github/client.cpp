@@ -271,6 +271,16 @@ Task<Result<Page<model::Run>>> Client::runs(model::Repository repository, Ask as
   co_return co_await impl_->list<model::Run>(std::move(inquiry), std::move(ask.next), decode);
 }
 
+Task<Result<std::int64_t>> Client::count_runs(model::Repository repository, Priority priority) {
+  auto inquiry = impl_->inquiry(repository, "the runs of ", "/actions/runs?per_page=1", {.priority = priority});
+  inquiry.route = std::string(k_runs_route);
+  const auto decode = [id = repository.repository_id](std::string body, Time now) -> Result<std::int64_t> {
+    RUNLIGHT_TRY(const auto page, decode_runs_page(std::move(body), id, now));
+    return page.total_count;
+  };
+  co_return co_await impl_->get<std::int64_t>(std::move(inquiry), decode);
+}
+
 Task<Result<Page<model::Run>>> Client::runs_created(model::Repository repository, CreatedRange range, Ask ask) {
   const auto created = fmt::format("{}..{}", format_time(std::chrono::floor<std::chrono::seconds>(range.from)),
                                    format_time(std::chrono::floor<std::chrono::seconds>(range.to)));

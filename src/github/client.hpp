@@ -62,7 +62,9 @@ class Client {
   Task<Result<Page<model::Workflow>>> workflows(model::Repository repository, Ask ask);
   /// https://docs.github.com/en/rest/actions/workflow-runs — unfiltered, newest first, each run's latest attempt
   Task<Result<Page<model::Run>>> runs(model::Repository repository, Ask ask);
-  /// The same of one range of creation times. From the search index: may lag, and ends after 1,000 runs.
+  /// How many there are in that list, by the smallest page. GitHub counts no further than about 40,000.
+  Task<Result<std::int64_t>> count_runs(model::Repository repository, Priority priority);
+  /// The list of one range of creation times. From the search index: may lag, and ends after 1,000 runs.
   Task<Result<Page<model::Run>>> runs_created(model::Repository repository, CreatedRange range, Ask ask);
   /// https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run — its latest attempt
   Task<Result<Answer<model::Run>>> run(model::Repository repository, std::int64_t run_id, Ask ask);
