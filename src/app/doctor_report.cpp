@@ -31,7 +31,7 @@ std::string credential_text(const Diagnosis& diagnosis, const DoctorSettings& se
   const auto& credential = diagnosis.credential;
   std::string text(github::name_of(credential.kind));
   if (credential.kind == CredentialKind::app) {
-    text += fmt::format(" {}", settings.github.app_id);
+    text = fmt::format("the GitHub App {}", settings.github.app_id);
     if (credential.installation_id) text += fmt::format(", installation {}", *credential.installation_id);
     for (const auto& [name, level] : credential.permissions) text += fmt::format(", {}: {}", name, level);
   }

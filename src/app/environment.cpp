@@ -78,6 +78,12 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
                 fmt::format("Both a token and the App {} are given: unset RUNLIGHT_GITHUB_TOKEN or leave out --app-id.",
                             settings.app_id));
   }
+  if (owner.empty() && !settings.app_installation) {
+    return fail(ErrorKind::bad_input,
+                fmt::format("Which installation of the App {} is meant? Give the --owner that installed it, or "
+                            "--app-installation.",
+                            settings.app_id));
+  }
   RUNLIGHT_TRY(auto key, app_key(settings));
   github::AppCredentials app{.app_id = settings.app_id,
                              .private_key = std::move(key),

@@ -85,7 +85,7 @@ TEST_F(CredentialsTest, are_an_apps_with_its_key_from_a_variable_in_one_line_or_
   unsetenv("RUNLIGHT_GITHUB_APP_PRIVATE_KEY");
   const auto path = testing::TempDir() + "runlight-app-key.pem";
   std::ofstream(path) << pem;
-  const auto by_file = github_credentials({.app_id = "7", .app_key_file = path}, "");
+  const auto by_file = github_credentials({.app_id = "7", .app_key_file = path}, "acme");
   std::filesystem::remove(path);
   ASSERT_TRUE(by_file) << by_file.error().message;
   EXPECT_EQ(by_file->app->private_key.reveal(), pem);
@@ -97,6 +97,7 @@ struct WrongCredentials {
   std::string token;
   std::string key;
   std::string message;
+  std::string owner = "acme";
 };
 
 class RefusedCredentials : public CredentialsTest, public testing::WithParamInterface<WrongCredentials> {};
@@ -104,7 +105,7 @@ class RefusedCredentials : public CredentialsTest, public testing::WithParamInte
 TEST_P(RefusedCredentials, are_told_in_one_sentence) {
   if (!GetParam().token.empty()) set("RUNLIGHT_GITHUB_TOKEN", GetParam().token);
   if (!GetParam().key.empty()) set("RUNLIGHT_GITHUB_APP_PRIVATE_KEY", GetParam().key);
-  const auto credentials = github_credentials(GetParam().settings, "acme");
+  const auto credentials = github_credentials(GetParam().settings, GetParam().owner);
   ASSERT_FALSE(credentials);
   EXPECT_EQ(credentials.error().kind, ErrorKind::bad_input);
   EXPECT_EQ(credentials.error().message, GetParam().message);
@@ -142,6 +143,13 @@ INSTANTIATE_TEST_SUITE_P(
                          "k",
                          "The App's private key is given twice: unset RUNLIGHT_GITHUB_APP_PRIVATE_KEY or leave out "
                          "--app-key-file."},
+        WrongCredentials{"no_owner",
+                         {.app_id = "7"},
+                         "",
+                         "k",
+                         "Which installation of the App 7 is meant? Give the --owner that installed it, or "
+                         "--app-installation.",
+                         ""},
         WrongCredentials{"no_such_file",
                          {.app_id = "7", .app_key_file = "/nonexistent/key.pem"},
                          "",
