@@ -220,6 +220,31 @@ auto decode_event(std::string body, std::string_view key_of_object, Convert conv
   return convert(*wire, misfits, repository ? repository->id.value_or(0) : 0);
 }
 
+/// `{"action": …, "workflow": { … }, "repository": { … }}`
+struct Surroundings {
+  wire::Text action;
+  std::optional<wire::Workflow> workflow;
+  std::optional<wire::Repository> repository;
+};
+BOOST_DESCRIBE_STRUCT(Surroundings, (), (action, workflow, repository))
+
+template <class Model>
+std::optional<Model> if_whole(Result<Model> result) {
+  if (!result) return std::nullopt;
+  return *std::move(result);
+}
+
+EventSurroundings to_surroundings(const Surroundings& from, Time observed_at) {
+  EventSurroundings around{.action = std::string(from.action.value_or(""))};
+  if (!from.repository) return around;
+  around.repository = if_whole(to_model(*from.repository, {}, observed_at));
+  const auto repository_id = from.repository->id.value_or(0);
+  if (from.workflow && repository_id > 0) {
+    around.workflow = if_whole(to_model(*from.workflow, {}, repository_id, observed_at));
+  }
+  return around;
+}
+
 struct Message {
   wire::Text message;
 };
@@ -356,6 +381,12 @@ Result<model::Job> decode_workflow_job_event(std::string body, Time observed_at)
                                  [=](const auto& job, const auto& misfits, std::int64_t repository_id) {
                                    return to_model(job, misfits, repository_id, observed_at);
                                  });
+}
+
+Result<EventSurroundings> decode_event_surroundings(std::string body, Time observed_at) {
+  return decode_object<Surroundings>(std::move(body), "an event", [=](const auto& wire, const auto&) {
+    return Result<EventSurroundings>(to_surroundings(wire, observed_at));
+  });
 }
 
 std::string decode_message(std::string body) {

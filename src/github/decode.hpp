@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,6 +71,16 @@ Result<model::Run> decode_workflow_run_event(std::string body, Time observed_at)
 /// The `workflow_job` event. It tells neither the run's creation nor its workflow: `run_created_at` and `workflow_id` are
 /// left empty, for the caller to look up. https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_job
 Result<model::Job> decode_workflow_job_event(std::string body, Time observed_at);
+
+/// What stands beside the object of an event. A repository or workflow of which too little is told is absent.
+struct EventSurroundings {
+  std::string action;
+  std::optional<model::Repository> repository;
+  std::optional<model::Workflow> workflow;
+};
+
+/// Fails only for a body that is no JSON object.
+Result<EventSurroundings> decode_event_surroundings(std::string body, Time observed_at);
 
 /// GitHub's own words in the body of a failure (its `message`), or the beginning of whatever else came; "" of an empty body.
 std::string decode_message(std::string body);
