@@ -13,8 +13,10 @@ namespace runlight::app {
 int run_demo(const DemoSettings& settings) {
   EventLoop loop;
   StoreParts store(settings.data_folder);  // "": a temporary folder that goes with the engine
-  SimulatorParts simulated(loop.executor(), settings.sim);
-  GithubParts github({.api_url = simulated.url()}, {});
+  auto unlimited = settings.sim;
+  unlimited.rate_limit = 0;
+  SimulatorParts simulated(loop.executor(), unlimited);
+  GithubParts github({.api_url = simulated.url(), .reserve_points = 0, .points_per_minute = 0}, {});
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request({.owner = settings.sim.owner});
   request.shortest_poll = settings.interval;

@@ -15,7 +15,7 @@ const runs = Number(process.argv[3] ?? 1000);
 
 /** Runs the collector: what it printed, and the most memory it held. */
 async function measure(url, data) {
-  const child = spawn(binary, ['collect', '--owner', owner, '--api-url', url, '--data', data, '--no-jobs', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(binary, ['collect', '--owner', owner, '--api-url', url, '--data', data, '--no-jobs', '--points-per-minute', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
   let peak_kb = 0;
