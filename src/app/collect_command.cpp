@@ -85,8 +85,7 @@ int run_collect(const CollectSettings& settings) {
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
-  auto request = collect_request(settings.scope);
-  request.installation = !settings.github.app_id.empty();
+  auto request = collect_request(settings.scope, settings.github);
   request.recheck_all = settings.recheck;
 
   const auto body = [&]() -> Task<int> {

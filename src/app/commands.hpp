@@ -9,6 +9,7 @@ namespace runlight::app {
 
 int run_collect(const CollectSettings& settings);
 int run_doctor(const DoctorSettings& settings);
+int run_verify(const VerifySettings& settings);
 int run_serve(const ServeSettings& settings);
 int run_sim(const SimSettings& settings);
 int run_demo(const DemoSettings& settings);

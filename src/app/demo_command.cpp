@@ -18,7 +18,7 @@ int run_demo(const DemoSettings& settings) {
   SimulatorParts simulated(loop.executor(), unlimited);
   GithubParts github({.api_url = simulated.url(), .reserve_points = 0, .points_per_minute = 0}, {});
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
-  auto request = collect_request({.owner = settings.sim.owner});
+  auto request = collect_request({.owner = settings.sim.owner}, {});
   request.shortest_poll = settings.interval;
   CollectLoop collecting(collector, std::move(request), system_clock());
 

@@ -38,7 +38,7 @@ std::vector<model::Repository> sample(std::vector<model::Repository> repositorie
 class Doctor {
  public:
   Doctor(github::Client* github, ScopeSettings scope, std::function<void(std::string)> on_plan)
-      : github_(*github), scope_(std::move(scope)), request_(collect_request(scope_)), on_plan_(std::move(on_plan)) {}
+      : github_(*github), scope_(std::move(scope)), request_(collect_request(scope_, {})), on_plan_(std::move(on_plan)) {}
 
   Task<Diagnosis> examine() {
     auto examined = co_await examine_all();
@@ -56,7 +56,7 @@ class Doctor {
   Task<Result<void>> examine_all() {
     on_plan_("asking for the limit, which is free");
     RUNLIGHT_CO_TRY(diagnosis_.budget, co_await github_.ask_budget());
-    if (!names_something(scope_) && !is_app()) co_return Result<void>{};
+    if (!names_something(scope_, {}) && !is_app()) co_return Result<void>{};
     RUNLIGHT_CO_TRY(auto repositories, co_await list());
     diagnosis_.repositories = static_cast<std::int64_t>(repositories.size());
     diagnosis_.repositories_private =

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/environment.hpp"
 
+#include "base/fatal.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace runlight::app {
@@ -99,6 +102,13 @@ std::string data_folder(const std::string& told) {
   if (const auto data_home = variable("XDG_DATA_HOME"); !data_home.empty()) return data_home + "/runlight";
   if (const auto home = variable("HOME"); !home.empty()) return home + "/.local/share/runlight";
   return "runlight-data";
+}
+
+std::string existing_data_folder(const std::string& told) {
+  auto folder = data_folder(told);
+  if (std::filesystem::exists(folder)) return folder;
+  throw Fatal(
+      {ErrorKind::not_found, fmt::format("there is no data in {}; run `runlight collect --owner NAME` first", folder)});
 }
 
 Result<ListenAddress> parse_listen(const std::string& text) {

@@ -22,6 +22,9 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
 /// `told` unless it is ""; else $XDG_DATA_HOME/runlight, else ~/.local/share/runlight.
 std::string data_folder(const std::string& told);
 
+/// The same, of a command that only reads. Throws Fatal (not_found) when there is none.
+std::string existing_data_folder(const std::string& told);
+
 struct ListenAddress {
   std::string address;
   std::uint16_t port = 0;

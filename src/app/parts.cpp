@@ -38,15 +38,17 @@ GithubParts::GithubParts(const GithubSettings& settings, github::Credentials cre
               .points_per_minute = settings.points_per_minute,
               .longest_wait = settings.longest_wait}) {}
 
-bool names_something(const ScopeSettings& scope) {
+bool names_something(const ScopeSettings& scope, const GithubSettings& github) {
   const auto is_whole_name = [](const std::string& glob) {
     return glob.find('/') != std::string::npos && glob.find_first_of("*?") == std::string::npos;
   };
-  return !scope.owner.empty() || (!scope.repo_globs.empty() && std::ranges::all_of(scope.repo_globs, is_whole_name));
+  return !scope.owner.empty() || github.app_installation ||
+         (!scope.repo_globs.empty() && std::ranges::all_of(scope.repo_globs, is_whole_name));
 }
 
-collect::Request collect_request(const ScopeSettings& settings) {
+collect::Request collect_request(const ScopeSettings& settings, const GithubSettings& github) {
   collect::Request request{.owner = settings.owner,
+                           .installation = !github.app_id.empty(),
                            .repo_globs = settings.repo_globs,
                            .exclude_globs = settings.exclude_globs,
                            .forks = settings.forks,

@@ -30,7 +30,7 @@ struct GithubParts {
 };
 
 /// Throws Fatal for what cannot be understood.
-collect::Request collect_request(const ScopeSettings& settings);
+collect::Request collect_request(const ScopeSettings& settings, const GithubSettings& github);
 
 /// The value, or Fatal.
 template <class T>

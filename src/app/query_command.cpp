@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "app/commands.hpp"
 #include "app/environment.hpp"
 #include "app/parts.hpp"
@@ -21,12 +19,7 @@ std::string engine_format(const std::string& format) {
 
 int run_query(const QuerySettings& settings) {
   const auto format = engine_format(settings.format);
-  const auto folder = data_folder(settings.data_folder);
-  if (!std::filesystem::exists(folder)) {
-    throw Fatal(
-        {ErrorKind::not_found, fmt::format("there is no data in {}; run `runlight collect --owner NAME` first", folder)});
-  }
-  StoreParts store(folder);
+  StoreParts store(existing_data_folder(settings.data_folder));
   const auto answer = or_fatal(store.engine->ask_read_only({.sql = settings.sql, .format = format, .tag = "query"}, {}));
   fmt::print("{}", answer.body);
   return k_exit_ok;

@@ -12,11 +12,12 @@ int run_serve(const ServeSettings& settings) {
   StoreParts store(data_folder(settings.data_folder));
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
-  auto request = collect_request(settings.scope);
+  auto request = collect_request(settings.scope, settings.github);
   request.shortest_poll = settings.interval;
   request.installation = !settings.github.app_id.empty();
   CollectLoop collecting(collector, std::move(request), system_clock());
-  CollectLoop* const wanted = names_something(settings.scope) || !settings.github.app_id.empty() ? &collecting : nullptr;
+  CollectLoop* const wanted =
+      names_something(settings.scope, settings.github) || !settings.github.app_id.empty() ? &collecting : nullptr;
   return loop.run([&] { return serve_dashboard(loop, *store.engine, settings.listen, wanted); });
 }
 

@@ -37,8 +37,8 @@ struct ScopeSettings {
   std::int64_t jobs_budget = 0;  ///< 0: none
 };
 
-/// Whether they name anything to collect: an owner, or repositories by their whole names.
-bool names_something(const ScopeSettings& scope);
+/// Whether they name anything to collect: an owner, repositories by their whole names, or what an App was given.
+bool names_something(const ScopeSettings& scope, const GithubSettings& github);
 
 struct CollectSettings {
   GithubSettings github;
@@ -51,6 +51,15 @@ struct CollectSettings {
 struct DoctorSettings {
   GithubSettings github;
   ScopeSettings scope;  ///< no owner: the credential and its budget only, or all that an App's installation sees
+  bool json = false;
+};
+
+struct VerifySettings {
+  GithubSettings github;
+  ScopeSettings scope;
+  std::string data_folder;
+  std::int64_t sample = 0;  ///< 0: every run
+  std::uint64_t seed = 1;
   bool json = false;
 };
 

@@ -66,6 +66,7 @@ int run(int argc, char** argv) {
 
   Action action;
   add_collect(app, action);
+  add_verify(app, action);
   add_serve(app, action);
   add_demo(app, action);
   add_query(app, action);

@@ -2,7 +2,6 @@
 #include <memory>
 
 #include "app/commands.hpp"
-#include "base/fatal.hpp"
 #include "cli/command.hpp"
 
 namespace runlight::cli {
@@ -17,12 +16,7 @@ void add_collect(CLI::App& app, Action& action) {
   command->add_flag("--json", settings->json, "Print the summary as one JSON object");
   command->callback([settings, &action] {
     action = [settings] {
-      // Asked here and not of the parser, which would hide a misspelt --owner behind this.
-      if (!app::names_something(settings->scope) && settings->github.app_id.empty()) {
-        throw Fatal({ErrorKind::bad_input,
-                     "--owner is missing: name the organisation or user whose repositories to collect, or single ones by "
-                     "--repo OWNER/NAME"});
-      }
+      require_something_to_collect(settings->scope, settings->github);
       return app::run_collect(*settings);
     };
   });

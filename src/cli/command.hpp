@@ -12,6 +12,7 @@ using Action = std::function<int()>;
 
 // Each adds one command and sets `action` when it is chosen.
 void add_collect(CLI::App& app, Action& action);
+void add_verify(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_doctor(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
@@ -22,6 +23,8 @@ void add_query(CLI::App& app, Action& action);
 void add_data_flag(CLI::App& command, std::string& data_folder);
 void add_github_flags(CLI::App& command, app::GithubSettings& settings);
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
+/// Throws Fatal when the settings name nothing to collect.
+void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
 void add_simulator_flags(CLI::App& command, app::SimSettings& settings);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/fatal.hpp"
 #include "cli/command.hpp"
 
 namespace runlight::cli {
@@ -104,6 +105,14 @@ void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
                   "Read the jobs of at most so many runs in one cycle, failed and newest first (default: 0, all)")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
       ->type_name("N");
+}
+
+void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github) {
+  // Asked when the command begins and not of the parser, which would hide a misspelt --owner behind this.
+  if (app::names_something(scope, github)) return;
+  throw Fatal({ErrorKind::bad_input,
+               "--owner is missing: name the organisation or user whose repositories to collect, or single ones by --repo "
+               "OWNER/NAME"});
 }
 
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {

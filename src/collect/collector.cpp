@@ -77,6 +77,24 @@ class Collector::Impl {
     co_return cycle.finish();
   }
 
+  Task<Result<Verification>> verify(Request request, VerifyOptions options, OnProgress on_progress) {
+    Cycle cycle(*this, request, on_progress);
+    auto* const context = &cycle.context;
+    RUNLIGHT_CO_TRY_VOID(co_await open(context));
+    RUNLIGHT_CO_TRY_VOID(co_await list(context));
+    auto listed = listed_states();
+    cycle.begin("comparing", listed.size());
+    Verification verification;
+    co_await for_each_limited(listed, k_histories_at_once, [context, options, &verification](RepositoryState* state) {
+      return verify_one(context, state, options, &verification);
+    });
+    if (!context->ends) RUNLIGHT_CO_TRY_VOID(co_await verify_sample(context, &states_, options, &verification));
+    const auto summary = cycle.finish();
+    verification.requests = summary.requests;
+    verification.seconds = summary.seconds;
+    co_return verification;
+  }
+
   void hint(std::int64_t repository_id) {
     jobs_may_be_due_ = true;
     const auto state = states_.find(repository_id);
@@ -152,6 +170,15 @@ class Collector::Impl {
       if (state.listed) listed.push_back(&state);
     }
     return listed;
+  }
+
+  static Task<void> verify_one(Context* context, RepositoryState* state, VerifyOptions options, Verification* verification) {
+    auto verified = context->ends ? fail(*context->ends) : co_await verify_repository(context, state, options, verification);
+    ++verification->repositories;
+    ++context->progress().repositories_done;
+    context->report();
+    if (verified) co_return;
+    verification->troubles.push_back({state->repository.owner + "/" + state->repository.repo, std::move(verified).error()});
   }
 
   /// What earlier processes left, read once.
@@ -362,6 +389,9 @@ Task<Result<Summary>> Collector::poll(Request request, OnProgress on_progress) {
 }
 Task<Result<Summary>> Collector::work_off(Request request, OnProgress on_progress) {
   co_return co_await impl_->work_off(std::move(request), std::move(on_progress));
+}
+Task<Result<Verification>> Collector::verify(Request request, VerifyOptions options, OnProgress on_progress) {
+  co_return co_await impl_->verify(std::move(request), options, std::move(on_progress));
 }
 void Collector::hint(std::int64_t repository_id) { impl_->hint(repository_id); }
 std::chrono::milliseconds Collector::until_next_poll() const { return impl_->until_next_poll(); }

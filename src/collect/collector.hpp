@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "collect/request.hpp"
+#include "collect/verify.hpp"
 #include "github/client.hpp"
 #include "store/store.hpp"
 
@@ -38,6 +39,9 @@ class Collector {
   Task<Result<Summary>> poll(Request request, OnProgress on_progress);
   /// History, rechecks and jobs, as far as any are due.
   Task<Result<Summary>> work_off(Request request, OnProgress on_progress);
+
+  /// Compares what is stored with GitHub.
+  Task<Result<Verification>> verify(Request request, VerifyOptions options, OnProgress on_progress);
 
   /// An event told that this repository has news: it is due at once. Unknown repositories are listed anew.
   void hint(std::int64_t repository_id);

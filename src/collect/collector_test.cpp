@@ -157,8 +157,8 @@ TEST_F(CollectorTest, fails_whole_when_the_owner_is_unknown_or_no_repository_mat
   const auto none = collect({.owner = "acme", .repo_globs = {"nothing-*"}});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::not_found);
-  always("/users/acme", R"({"message":"Not Found"})", 404);
-  const auto unknown = collect();
+  always("/users/nobody", R"({"message":"Not Found"})", 404);
+  const auto unknown = collect({.owner = "nobody"});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::not_found);
 }

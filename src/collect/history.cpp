@@ -100,7 +100,9 @@ Task<Result<void>> fill_history(Context* context, RepositoryState* state) {
     const auto on_window = [context, state, &days_so_far, missing = *missing](Window window) {
       return note_window(context, state, &days_so_far, std::move(window), missing);
     };
-    RUNLIGHT_CO_TRY_VOID(co_await read_range(context, state->repository, *missing, github::Priority::past, on_window));
+    RunIntake intake(*context, state->repository, github::Priority::past);
+    RUNLIGHT_CO_TRY_VOID(
+        co_await read_range(context, state->repository, *missing, github::Priority::past, &intake, on_window));
     RUNLIGHT_CO_TRY(const bool incomplete, co_await is_short(context, state));
     if (incomplete) RUNLIGHT_CO_TRY_VOID(co_await walk_whole(context, state));
   }

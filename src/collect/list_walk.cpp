@@ -36,7 +36,7 @@ void begin(ListWalk& walk, const github::Page<model::Run>& page, const model::Pa
 }  // namespace
 
 Task<Result<ListWalk>> walk_list(Context* context, model::Repository repository, github::Priority priority,
-                                 model::PageMemo known, RunIntake* intake, std::function<bool(const ListWalk&)> enough) {
+                                 model::PageMemo known, RunSink* sink, std::function<bool(const ListWalk&)> enough) {
   ListWalk walk;
   std::vector<std::optional<std::string>> addresses{std::nullopt};  // of the pages so far and the next one
   int steps_back = 0;
@@ -65,7 +65,7 @@ Task<Result<ListWalk>> walk_list(Context* context, model::Repository repository,
     add_page(walk, *page);
     if (walk.unchanged) co_return walk;
     auto next = std::move(page->next);
-    RUNLIGHT_CO_TRY_VOID(co_await intake->take(std::move(page->items)));
+    RUNLIGHT_CO_TRY_VOID(co_await sink->take(std::move(page->items)));
     if (lost > 0 && addresses.size() > 1) {
       if (++steps_back > k_most_steps_back) {
         co_return fail(
@@ -82,7 +82,7 @@ Task<Result<ListWalk>> walk_list(Context* context, model::Repository repository,
     if (walk.reached_end || enough(walk)) break;
     addresses.push_back(std::move(next));
   }
-  RUNLIGHT_CO_TRY_VOID(co_await intake->flush());
+  RUNLIGHT_CO_TRY_VOID(co_await sink->flush());
   co_return walk;
 }
 

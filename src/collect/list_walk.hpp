@@ -29,10 +29,10 @@ struct ListWalk {
   bool is_whole() const { return reached_end && static_cast<std::int64_t>(runs.size()) + defects >= total_count; }
 };
 
-/// Walks until `enough` says so or the list ends, and gives every page to `intake`, which it flushes. While one pages, runs
+/// Walks until `enough` says so or the list ends, and gives every page to `sink`, which it flushes. While one pages, runs
 /// come and go: what is added at the top only shows runs twice, but what is deleted moves others over the edge to a page
 /// that was read already; that shows by a smaller total, and then the page before is read again. `known`: of the last walk.
 Task<Result<ListWalk>> walk_list(Context* context, model::Repository repository, github::Priority priority,
-                                 model::PageMemo known, RunIntake* intake, std::function<bool(const ListWalk&)> enough);
+                                 model::PageMemo known, RunSink* sink, std::function<bool(const ListWalk&)> enough);
 
 }  // namespace runlight::collect

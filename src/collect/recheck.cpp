@@ -106,7 +106,9 @@ Task<Result<void>> recheck(Context* context, RepositoryState* state, std::vector
     const auto on_window = [context, state, &days_so_far](Window window) {
       return note_window(context, state, &days_so_far, std::move(window));
     };
-    RUNLIGHT_CO_TRY_VOID(co_await read_range(context, state->repository, range, github::Priority::recheck, on_window));
+    RunIntake intake(*context, state->repository, github::Priority::recheck);
+    RUNLIGHT_CO_TRY_VOID(
+        co_await read_range(context, state->repository, range, github::Priority::recheck, &intake, on_window));
   }
   co_return Result<void>{};
 }

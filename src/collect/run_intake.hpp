@@ -10,18 +10,27 @@
 
 namespace runlight::collect {
 
+/// Where listed runs go, page by page.
+class RunSink {
+ public:
+  virtual ~RunSink() = default;
+  virtual Task<Result<void>> take(std::vector<model::Run> listed) = 0;
+  /// After it everything that was taken is dealt with, if neither failed.
+  virtual Task<Result<void>> flush() = 0;
+};
+
 /// Takes runs as GitHub lists them, from whichever list, and sees to it that they are stored with every earlier attempt. One
 /// object serves one repository for one walk, on one executor.
-class RunIntake {
+class RunIntake final : public RunSink {
  public:
   /// `nothing_stored`: the repository is new, so the store need not be asked.
   RunIntake(Context& context, const model::Repository& repository, github::Priority priority, bool nothing_stored = false);
 
   /// Keeps what is news, fetching the attempts before it, and writes when enough has come together. Fails when something
   /// could not be fetched or stored; what could be is kept nevertheless.
-  Task<Result<void>> take(std::vector<model::Run> listed);
-  /// Writes what is kept. After it everything that was taken is stored, if neither failed.
-  Task<Result<void>> flush();
+  Task<Result<void>> take(std::vector<model::Run> listed) override;
+  /// Writes what is kept.
+  Task<Result<void>> flush() override;
 
   std::int64_t stored() const { return stored_; }
   /// Workflows of the runs that were stored.

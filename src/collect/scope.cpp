@@ -71,18 +71,40 @@ class Lister {
   const Request& request() const { return context_.request; }
   std::string source_name() const { return request().installation ? "installation" : to_lower(request().owner); }
 
-  Task<Result<void>> list() {
-    github::RepositorySource source{.kind = github::RepositorySource::Kind::installation};
-    if (!request().installation) {
-      RUNLIGHT_CO_TRY(auto owner, co_await context_.github.owner(request().owner));
-      source = {.kind = github::RepositorySource::Kind::owner, .owner = std::move(owner)};
+  /// Whether the owner is an organisation does not change from one cycle to the next, and asking would cost a point.
+  Task<Result<github::RepositorySource>> source() {
+    using Kind = github::RepositorySource::Kind;
+    if (request().installation) co_return github::RepositorySource{.kind = Kind::installation};
+    const auto name = fmt::format("owner/{}", to_lower(request().owner));
+    auto& known = pages_[name];
+    if (!known.memo.empty()) {
+      const github::Owner owner{.login = request().owner, .is_organization = known.memo == "organization"};
+      co_return github::RepositorySource{.kind = Kind::owner, .owner = owner};
     }
+    RUNLIGHT_CO_TRY(auto owner, co_await context_.github.owner(request().owner));
+    known = {.page = name, .memo = owner.is_organization ? "organization" : "user", .observed_at = now()};
+    memos_.push_back(known);
+    co_return github::RepositorySource{.kind = Kind::owner, .owner = std::move(owner)};
+  }
+
+  /// A name may have changed hands: it is looked up anew the next time.
+  Task<void> forget_owner() {
+    const auto known = pages_.find(fmt::format("owner/{}", to_lower(request().owner)));
+    if (known == pages_.end()) co_return;
+    known->second.memo.clear();
+    known->second.observed_at = now();
+    co_await save(&context_, std::vector{known->second});
+  }
+
+  Task<Result<void>> list() {
+    RUNLIGHT_CO_TRY(const auto source, co_await this->source());
     std::optional<std::string> next;
     int number = 0;
     do {
       const auto name = fmt::format("repositories/{}/{}", source_name(), ++number);
       auto& known = pages_[name];
       auto page = co_await context_.github.repositories(source, {.next = next, .validator = known.validator});
+      if (!page && page.error().kind == ErrorKind::not_found) co_await forget_owner();
       if (!page) co_return fail(std::move(page).error());
       if (page->not_modified) {
         auto ids = read_memo(known.memo);

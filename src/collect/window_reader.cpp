@@ -31,7 +31,7 @@ void add_runs(Window& window, const std::vector<model::Run>& runs) {
 
 /// One pass over the pages of a window.
 Task<Result<Read>> read_once(Context* context, model::Repository repository, github::CreatedRange range,
-                             github::Priority priority, RunIntake* intake) {
+                             github::Priority priority, RunSink* sink) {
   Read read{.window = {.range = range, .source = "window"}};
   std::int64_t defects = 0;
   std::optional<std::string> next;
@@ -54,7 +54,7 @@ Task<Result<Read>> read_once(Context* context, model::Repository repository, git
     defects += static_cast<std::int64_t>(page->defects.size());
     add_runs(read.window, page->items);
     next = std::move(page->next);
-    RUNLIGHT_CO_TRY_VOID(co_await intake->take(std::move(page->items)));
+    RUNLIGHT_CO_TRY_VOID(co_await sink->take(std::move(page->items)));
   } while (next);
   read.window.is_proved = static_cast<std::int64_t>(read.window.run_ids.size()) + defects == read.window.promised;
   co_return read;
@@ -62,9 +62,9 @@ Task<Result<Read>> read_once(Context* context, model::Repository repository, git
 
 /// The same runs by paging the unfiltered list down to them; not proved where that ends too early.
 Task<Result<Window>> look_up_in_list(Context* context, model::Repository repository, Window window,
-                                     github::Priority priority, RunIntake* intake) {
+                                     github::Priority priority, RunSink* sink) {
   const Time from = window.range.from;
-  const auto walked = co_await walk_list(context, repository, priority, {}, intake,
+  const auto walked = co_await walk_list(context, repository, priority, {}, sink,
                                          [from](const ListWalk& walk) { return walk.oldest && *walk.oldest < from; });
   if (!walked) co_return fail(walked.error());
   window.is_proved = !walked->is_cut_off;
@@ -83,10 +83,10 @@ Task<Result<Window>> look_up_in_list(Context* context, model::Repository reposit
 
 /// As often as it takes. Nothing when the window holds too many for one search.
 Task<Result<Read>> read_window(Context* context, model::Repository repository, github::CreatedRange range,
-                               github::Priority priority, RunIntake* intake) {
+                               github::Priority priority, RunSink* sink) {
   Window best{.range = range, .source = "window"};
   for (int asked = 1;; ++asked) {
-    RUNLIGHT_CO_TRY(auto read, co_await read_once(context, repository, range, priority, intake));
+    RUNLIGHT_CO_TRY(auto read, co_await read_once(context, repository, range, priority, sink));
     if (read.is_too_many || read.window.is_proved) co_return read;
     // What one asking left out another may hold.
     best.promised = std::max(best.promised, read.window.promised);
@@ -104,23 +104,22 @@ Task<Result<Read>> read_window(Context* context, model::Repository repository, g
                                                        {"to", format_time(range.to)},
                                                        {"promised", best.promised},
                                                        {"received", best.run_ids.size()}});
-  RUNLIGHT_CO_TRY(auto window, co_await look_up_in_list(context, repository, std::move(best), priority, intake));
+  RUNLIGHT_CO_TRY(auto window, co_await look_up_in_list(context, repository, std::move(best), priority, sink));
   co_return Read{.window = std::move(window)};
 }
 
 }  // namespace
 
 Task<Result<void>> read_range(Context* context, model::Repository repository, github::CreatedRange range,
-                              github::Priority priority, OnWindow on_window) {
-  RunIntake intake(*context, repository, priority);
+                              github::Priority priority, RunSink* sink, OnWindow on_window) {
   WindowPlanner planner(range);
   while (const auto window = planner.next()) {
-    RUNLIGHT_CO_TRY(auto read, co_await read_window(context, repository, *window, priority, &intake));
+    RUNLIGHT_CO_TRY(auto read, co_await read_window(context, repository, *window, priority, sink));
     if (read.is_too_many && window->from < window->to) {
       planner.too_many(read.window.promised, read.oldest_of_page);
       continue;
     }
-    RUNLIGHT_CO_TRY_VOID(co_await intake.flush());
+    RUNLIGHT_CO_TRY_VOID(co_await sink->flush());
     planner.took(static_cast<std::int64_t>(read.window.run_ids.size()));
     RUNLIGHT_CO_TRY_VOID(co_await on_window(std::move(read.window)));
   }

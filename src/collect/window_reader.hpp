@@ -24,14 +24,14 @@ struct Window {
   bool is_proved = false;
 };
 
-/// What to do with a window whose runs are stored.
+/// What to do with a window once the sink has dealt with its runs.
 using OnWindow = std::function<Task<Result<void>>(Window)>;
 
-/// Reads a range of creation times from its newest end down, in windows that one search gives whole, and stores the runs. A
-/// window that does not arrive as promised is asked for again, and then looked up in the unfiltered list. Fails when a
+/// Reads a range of creation times from its newest end down, in windows that one search gives whole, into `sink`. A window
+/// that does not arrive as promised is asked for again, and then looked up in the unfiltered list. Fails when a
 /// request or the store fails; windows that `on_window` has had are done.
 Task<Result<void>> read_range(Context* context, model::Repository repository, github::CreatedRange range,
-                              github::Priority priority, OnWindow on_window);
+                              github::Priority priority, RunSink* sink, OnWindow on_window);
 
 /// The lines of the ledger for those days of a window that lie in it whole. `earlier`: counts of the parts of days that
 /// newer windows held, which are taken from and added to.

@@ -104,6 +104,12 @@ std::string text_of(std::int64_t id) { return std::to_string(id); }
 Time whole_second(Time time) { return std::chrono::floor<std::chrono::seconds>(time); }
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
+Arguments arguments_of(const SampledRun& run) {
+  return {{"repository_id", {text_of(run.repository_id)}},
+          {"run_id", {text_of(run.run_id)}},
+          {"created_at", {format_time(whole_second(run.created_at))}}};
+}
+
 /// The rows of a named question.
 template <class Row>
 Result<std::vector<Row>> rows_of(Engine& engine, std::string_view question, const Arguments& arguments) {
@@ -200,6 +206,21 @@ Result<std::vector<StoredRun>> Store::stored_runs(std::int64_t repository_id, Ti
                             {{"repository_id", {text_of(repository_id)}},
                              {"from", {format_time(whole_second(from))}},
                              {"to", {format_time(whole_second(to))}}});
+}
+
+Result<std::vector<SampledRun>> Store::sample_runs(std::span<const std::int64_t> repository_ids, std::uint64_t seed,
+                                                   std::size_t limit) {
+  Arguments arguments{{"seed", {std::to_string(seed)}}, {"limit", {std::to_string(limit)}}};
+  for (const auto id : repository_ids) arguments["repository_id"].push_back(text_of(id));
+  return rows_of<SampledRun>(*engine_, "sample_runs", arguments);
+}
+
+Result<std::vector<StoredAttempt>> Store::stored_attempts(const SampledRun& run) {
+  return rows_of<StoredAttempt>(*engine_, "stored_attempts", arguments_of(run));
+}
+
+Result<std::vector<StoredJob>> Store::stored_jobs(const SampledRun& run) {
+  return rows_of<StoredJob>(*engine_, "stored_jobs", arguments_of(run));
 }
 
 Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {

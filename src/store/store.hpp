@@ -85,6 +85,34 @@ struct StoredRun {
 };
 BOOST_DESCRIBE_STRUCT(StoredRun, (), (run_id, run_attempt, status, conclusion, created_at, updated_at))
 
+/// A run chosen to be compared.
+struct SampledRun {
+  std::int64_t repository_id = 0;
+  std::int64_t run_id = 0;
+  std::int64_t workflow_id = 0;
+  Time created_at{};
+};
+BOOST_DESCRIBE_STRUCT(SampledRun, (), (repository_id, run_id, workflow_id, created_at))
+
+struct StoredAttempt {
+  std::int32_t run_attempt = 1;
+  std::string status;
+  std::string conclusion;  ///< "" until settled
+  Time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(StoredAttempt, (), (run_attempt, status, conclusion, updated_at))
+
+struct StoredJob {
+  std::int64_t job_id = 0;
+  std::int32_t run_attempt = 1;
+  std::string status;
+  std::string conclusion;  ///< "" until settled
+  std::optional<Time> started_at;
+  std::optional<Time> completed_at;
+  std::int64_t steps = 0;  ///< how many
+};
+BOOST_DESCRIBE_STRUCT(StoredJob, (), (job_id, run_attempt, status, conclusion, started_at, completed_at, steps))
+
 struct KnownWorkflow {
   std::int64_t repository_id = 0;
   std::int64_t workflow_id = 0;
@@ -135,6 +163,11 @@ class Store {
   Result<std::vector<RecheckDay>> recheck_days(Time from, Time to);
   /// Created in [from, to]; those that GitHub no longer has are left out.
   Result<std::vector<StoredRun>> stored_runs(std::int64_t repository_id, Time from, Time to);
+  /// At most `limit` of these repositories, chosen by `seed`.
+  Result<std::vector<SampledRun>> sample_runs(std::span<const std::int64_t> repository_ids, std::uint64_t seed,
+                                              std::size_t limit);
+  Result<std::vector<StoredAttempt>> stored_attempts(const SampledRun& run);
+  Result<std::vector<StoredJob>> stored_jobs(const SampledRun& run);
   /// How many runs, without those that GitHub no longer has.
   Result<std::int64_t> stored_run_count(std::int64_t repository_id);
 
