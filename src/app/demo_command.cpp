@@ -28,7 +28,7 @@ int run_demo(const DemoSettings& settings) {
                "a simulator of GitHub inside this process\n",
                settings.sim.owner, simulated.simulator->describe());
     const int code = co_await serve_dashboard(loop, *store.engine, settings.listen, &collecting);
-    co_await simulated.server->stop(std::chrono::milliseconds(300));
+    co_await simulated.stop(std::chrono::milliseconds(300));
     co_return code;
   };
   return loop.run(body);

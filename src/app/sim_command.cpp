@@ -26,7 +26,7 @@ int run_sim(const SimSettings& settings) {
       // cancelled
     }
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    co_await simulated.server->stop(std::chrono::milliseconds(500));
+    co_await simulated.stop(std::chrono::milliseconds(500));
     co_return k_exit_ok;
   };
   return loop.run(body);

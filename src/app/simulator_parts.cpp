@@ -54,6 +54,11 @@ SimulatorParts::SimulatorParts(boost::asio::any_io_executor executor, const SimS
       net::start_http_server(std::move(executor), {.address = where.address, .port = where.port}, simulator->handler()));
 }
 
+Task<void> SimulatorParts::stop(std::chrono::milliseconds grace) {
+  simulator->stop();
+  co_await server->stop(grace);
+}
+
 std::string SimulatorParts::url() const { return fmt::format("http://{}:{}", host, server->port()); }
 
 }  // namespace runlight::app

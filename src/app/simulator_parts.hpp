@@ -12,6 +12,7 @@ namespace runlight::app {
 struct SimulatorParts {
   SimulatorParts(boost::asio::any_io_executor executor, const SimSettings& settings);
   std::string url() const;  ///< "http://127.0.0.1:40123"
+  Task<void> stop(std::chrono::milliseconds grace);
   std::unique_ptr<sim::Simulator> simulator;
   std::string host;
   std::unique_ptr<net::HttpServer> server;

@@ -32,6 +32,8 @@ class Service {
   Task<net::ServerReply> serve(net::ServerRequest request);
   /// The same without waiting.
   net::ServerReply reply(const net::ServerRequest& request);
+  /// Ends what runs beside the answers.
+  void stop() { webhooks_.stop(); }
   /// The world's time.
   Time now() const;
   const World& world() const { return *world_; }

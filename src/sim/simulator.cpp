@@ -26,6 +26,7 @@ class WorldSimulator : public Simulator {
   net::Handler handler() override {
     return [this](net::ServerRequest request) { return service_.serve(std::move(request)); };
   }
+  void stop() override { service_.stop(); }
   std::string describe() const override { return service_.world().describe(service_.now()); }
   std::vector<std::string> owners() const override { return service_.world().owners(); }
 

@@ -41,6 +41,8 @@ class Simulator {
  public:
   virtual ~Simulator() = default;
   virtual net::Handler handler() = 0;  ///< must not outlive the simulator
+  /// Ends what runs beside the answers, such as webhooks on their way; they keep the handler's executor busy otherwise.
+  virtual void stop() = 0;
   /// What it serves, in one line for a person: "24 repositories, 96 workflows, 14,210 runs".
   virtual std::string describe() const = 0;
   /// The owners that can be collected; of a replay, one per account in the recordings.

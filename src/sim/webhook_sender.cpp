@@ -47,6 +47,16 @@ void WebhookSender::clear() {
   waiting_.clear();
 }
 
+void WebhookSender::stop() {
+  clear();
+  // Outside the lock: what ends with the client wants it.
+  std::unique_ptr<net::HttpClient> client;
+  {
+    const std::scoped_lock lock(mutex_);
+    client = std::move(client_);
+  }
+}
+
 bool WebhookSender::is_set() const {
   const std::scoped_lock lock(mutex_);
   return terms_.has_value();
@@ -120,8 +130,7 @@ net::HttpRequest WebhookSender::request_of(const Delivery& delivery) {
 Task<void> WebhookSender::deliver(Delivery delivery) {
   auto request = request_of(delivery);
   if (request.url.empty()) co_return;
-  const auto client = client_;
-  const auto answered = co_await client->send(std::move(request));
+  const auto answered = co_await client_->send(std::move(request));
   const std::scoped_lock lock(mutex_);
   ++(answered && answered->status / 100 == 2 ? counts_.delivered : counts_.failed);
 }

@@ -51,6 +51,8 @@ class WebhookSender {
   /// From now on; replaces what was set before. The ping is the first to go.
   void set(WebhookTerms terms, const std::string& origin);
   void clear();
+  /// Clears it for good; deliveries under way end at once.
+  void stop();
   bool is_set() const;
   void touch(const ControlledRun& run);
   WebhookCounts counts() const;
@@ -79,7 +81,7 @@ class WebhookSender {
   std::function<Time()> now_;
   std::function<std::unique_ptr<net::HttpClient>()> make_client_;
   mutable std::mutex mutex_;
-  std::shared_ptr<net::HttpClient> client_;
+  std::unique_ptr<net::HttpClient> client_;
   std::optional<WebhookTerms> terms_;
   std::optional<WebhookFeed> feed_;
   std::multimap<Instant, Delivery> waiting_;  ///< by when they are due
