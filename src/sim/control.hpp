@@ -3,10 +3,7 @@
 #include <functional>
 
 #include "net/http_server.hpp"
-#include "sim/behaviour.hpp"
-#include "sim/webhook_sender.hpp"
-#include "sim/world.hpp"
-#include "sim/world_control.hpp"
+#include "sim/control_call.hpp"
 
 namespace runlight::sim {
 
@@ -21,11 +18,7 @@ class Control {
   net::ServerReply reply(const net::ServerRequest& request);
 
  private:
-  class Call;
-  World& world_;
-  Behaviour& behaviour_;
-  WebhookSender& webhooks_;
-  std::function<Time()> now_;
+  ControlSite site_;
 };
 
 }  // namespace runlight::sim
