@@ -66,11 +66,24 @@ export function writeContract(file) {
   // Organisations' lists of repositories go on under /organizations/{id}/….
   cut.paths['/organizations/{organization_id}/repos'] = listAlias(cut.paths['/orgs/{org}/repos'], 'organization_id', '#/components/parameters/org');
   cut.paths['/user/{user_id}/repos'] = listAlias(cut.paths['/users/{username}/repos'], 'user_id', '#/components/parameters/username');
+  // A path with slashes in it is more than one piece, which no template takes.
+  for (const path of ['.github/workflows', '.github/workflows/{file}']) cut.paths[`/repos/{owner}/{repo}/contents/${path}`] = contentsAlias(whole, path);
   copyReferences(cut.paths, whole, cut);
   // Its own text says that `created` takes the search syntax for dates ("2026-05-01..2026-05-10"); its format says one time.
   cut.components.parameters.created = { ...cut.components.parameters.created, schema: { type: 'string' } };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(cut));
+}
+
+function contentsAlias(whole, path) {
+  const { get } = whole.paths['/repos/{owner}/{repo}/contents/{path}'];
+  const file = { name: 'file', in: 'path', required: true, schema: { type: 'string' } };
+  const others = get.parameters.filter((parameter) => parameter.name !== 'path');
+  if (!path.endsWith('{file}')) return { get: { ...get, operationId: `${get.operationId}-folder`, parameters: others } };
+  // The description leaves out what the raw media type gives: the file itself.
+  const found = get.responses[200];
+  const responses = { ...get.responses, 200: { ...found, content: { ...found.content, 'text/plain': { schema: { type: 'string' } } } } };
+  return { get: { ...get, operationId: `${get.operationId}-file`, parameters: [file, ...others], responses } };
 }
 
 function listAlias({ get }, name, reference) {

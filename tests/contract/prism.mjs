@@ -19,6 +19,9 @@ async function freePort() {
   return port;
 }
 
+/** GitHub calls a file itself "raw+json", and Prism would read it as JSON. */
+const rawAsText = (type) => (type?.startsWith('application/vnd.github.raw') ? { 'content-type': 'text/plain; charset=utf-8' } : {});
+
 /** Starts Prism in front of `origin`: its address, and the lines of its log that tell of violations so far. */
 export async function prismInFrontOf(world, origin, contract) {
   const port = await freePort();
@@ -26,6 +29,8 @@ export async function prismInFrontOf(world, origin, contract) {
   // Prism asks upstream under upstream's own name; the simulator's links must lead back through Prism.
   const renaming = await world.server((request, response) => {
     request.headers.host = `127.0.0.1:${port}`;
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = (status, headers) => writeHead(status, { ...headers, ...rawAsText(headers['content-type']) });
     return forward(origin, request, response);
   });
   const cli = join(root, 'tests', 'node_modules', '@stoplight', 'prism-cli', 'dist', 'index.js');
