@@ -22,6 +22,7 @@ void add_query(CLI::App& app, Action& action);
 // Flags that several commands share, so that they read the same everywhere.
 void add_data_flag(CLI::App& command, std::string& data_folder);
 void add_github_flags(CLI::App& command, app::GithubSettings& settings);
+void add_repository_flags(CLI::App& command, app::ScopeSettings& settings);
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
 /// Throws Fatal when the settings name nothing to collect.
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);

@@ -11,7 +11,7 @@ void add_doctor(CLI::App& app, Action& action) {
   auto* command = app.add_subcommand(
       "doctor", "Say what the credential can see, what it lacks, its budget, and how long a first collection takes");
   add_github_flags(*command, settings->github);
-  add_scope_flags(*command, settings->scope);
+  add_repository_flags(*command, settings->scope);
   command->add_flag("--json", settings->json, "Print one JSON object");
   command->callback([settings, &action] { action = [settings] { return app::run_doctor(*settings); }; });
 }

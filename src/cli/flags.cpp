@@ -75,7 +75,7 @@ void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
   add_limit_flags(command, settings);
 }
 
-void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
+void add_repository_flags(CLI::App& command, app::ScopeSettings& settings) {
   command.add_option("--owner", settings.owner, "Organisation or user whose repositories are watched")
       ->envname("RUNLIGHT_OWNER")
       ->type_name("NAME");
@@ -91,6 +91,10 @@ void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
   command.add_flag("!--no-forks", settings.forks, "Leave forks out");
   command.add_flag("!--no-archived", settings.archived, "Leave archived repositories out");
   command.add_flag("--public-only", settings.public_only, "Leave private and internal repositories out");
+}
+
+void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
+  add_repository_flags(command, settings);
   command.add_option("--since", settings.since, "Leave out runs created before this date or time (default: from the first)")
       ->type_name("DATE");
   command
