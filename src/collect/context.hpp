@@ -65,9 +65,9 @@ struct Context {
   std::set<std::pair<std::int64_t, std::int64_t>> unfinished_seen = {};  ///< (repository, run) in lists of this cycle
 
   Progress& progress() { return summary.counts; }
-  /// Names what did not go through.
+  /// Names what did not go through; of each repository the first failure is enough to read.
   void trouble(const model::Repository& repository, Error error) {
-    troubled.try_emplace(repository.repository_id, error.message);
+    if (!troubled.try_emplace(repository.repository_id, error.message).second) return;
     summary.troubles.push_back({repository.owner + "/" + repository.repo, std::move(error)});
   }
 };

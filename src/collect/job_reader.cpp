@@ -91,7 +91,7 @@ class JobReader {
       }
       list.jobs_promised = page->total_count;
       defects += static_cast<std::int64_t>(page->defects.size());
-      if (!page->defects.empty()) trouble(repository, {ErrorKind::bad_data, page->defects.front().what});
+      if (!page->defects.empty()) context_.trouble(repository, {ErrorKind::bad_data, page->defects.front().what});
       for (auto& job : page->items) {
         if (ids.insert(job.job_id).second) jobs.push_back(std::move(job));
       }
@@ -115,12 +115,7 @@ class JobReader {
       co_await save(&context_, std::vector{model::AbsentRun{due->repository_id, due->run_id, context_.clock.now()}});
       co_return;
     }
-    trouble(*repository, noted(context_, std::move(error)));
-  }
-
-  /// One trouble of jobs per repository is enough to read.
-  void trouble(const model::Repository& repository, Error error) {
-    if (troubled_.insert(repository.repository_id).second) context_.trouble(repository, std::move(error));
+    context_.trouble(*repository, noted(context_, std::move(error)));
   }
 
   Task<Result<void>> flush() {
@@ -140,7 +135,6 @@ class JobReader {
   std::vector<model::Job> jobs_;  ///< read, not stored yet
   std::vector<model::JobList> lists_;
   std::unordered_set<std::int64_t> tried_;  ///< runs whose list stays due, whatever this cycle does
-  std::set<std::int64_t> troubled_;
   std::int64_t lists_read_ = 0;
 };
 

@@ -99,7 +99,7 @@ test('progress goes to stderr and the summary to stdout', async (t) => {
   const world = new World(t);
   const simulator = await world.simulator();
   const result = await collect(simulator.url, world.dataFolder(), { args: ['--no-jobs'] });
-  assert.match(result.stdout, /^\d+ repositories \(0 not complete\), [\d,]+ runs listed, [\d,]+ attempts and 0 jobs stored, [\d,]+ requests in .+\n$/);
+  assert.match(result.stdout, /^\d+ repositories \(0 unchanged, 0 not complete\), [\d,]+ runs listed, [\d,]+ attempts and 0 jobs stored, [\d,]+ requests \([\d,]+ points\) in .+\n$/);
   assert.doesNotMatch(result.stderr, /\r/, 'no terminal, no line that is drawn over');
 });
 

@@ -203,9 +203,9 @@ test('with an owner it collects by itself, and says so', async (t) => {
   const server = await own.serve(own.dataFolder(), ['--owner', owner, '--api-url', simulator.url, '--interval', '1h'], { env: { RUNLIGHT_GITHUB_TOKEN: 'x' } });
   const health = await eventually(async () => {
     const answer = (await get(`${server.url}/api/v1/health`)).json.data;
-    return answer.collector.last_finished_at ? answer : undefined;
+    return answer.collector.state === 'waiting' ? answer : undefined;
   }, { what: 'the first collection', timeout_ms: 120_000 });
   assert.equal(health.collector.owner, owner);
-  assert.equal(health.collector.state, 'waiting');
+  assert.ok(health.collector.last_finished_at);
   assert.equal(health.runs > 1000, true);
 });

@@ -70,7 +70,8 @@ export class World {
   }
 
   serve(data, args = [], options) {
-    return this.start(['serve', '--listen', '127.0.0.1:0', '--data', data, ...args], options);
+    const unguarded = args.includes('--owner') && !args.includes('--points-per-minute') ? ['--points-per-minute', '0'] : [];
+    return this.start(['serve', '--listen', '127.0.0.1:0', '--data', data, ...unguarded, ...args], options);
   }
 
   /** A server of the test's own; `answer(request, response)` may be async. */
