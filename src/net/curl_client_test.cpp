@@ -199,6 +199,15 @@ TEST_F(CurlClient, does_not_carry_the_token_to_another_host) {
   EXPECT_EQ(other.last().headers.get("authorization"), "Bearer second");
 }
 
+TEST_F(CurlClient, gives_the_redirect_itself_when_told_not_to_follow) {
+  site.redirect_to = "/target";
+  const auto response = send({.url = server.url("/redirect"), .bearer_token = Secret("token"), .follow_redirects = false});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 302);
+  EXPECT_EQ(response->headers.get("location"), "/target");
+  EXPECT_EQ(response->url, server.url("/redirect"));
+}
+
 TEST_F(CurlClient, ends_redirects_that_never_end_or_leave_http) {
   const auto loop_response = get("/loop");
   ASSERT_FALSE(loop_response);

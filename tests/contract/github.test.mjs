@@ -5,8 +5,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { evidence } from '../support/binary.mjs';
-import { World, collect, daysAgo, owner, query } from '../support/world.mjs';
+import { evidence, run } from '../support/binary.mjs';
+import { World, collect, daysAgo, fixedSimulator, owner, query, token } from '../support/world.mjs';
 import { writeContract } from './github_contract.mjs';
 import { getWithin, prismInFrontOf } from './prism.mjs';
 
@@ -17,7 +17,7 @@ let prism;
 before(async () => {
   const contract = join(evidence, 'contract', 'github.json');
   writeContract(contract);
-  simulator = await world.simulator();
+  simulator = await world.simulator([...fixedSimulator, '--rate-limit', '1000000']);
   prism = await prismInFrontOf(world, simulator.url, contract);
 });
 after(() => world.close());
@@ -55,6 +55,9 @@ test('each answer of the simulator that a client may meet keeps to the contract'
     `${repo}/actions/runs?per_page=5&status=failure`,
     `${repo}/actions/runs?per_page=5&event=push&branch=main`,
     `${repo}/actions/runs?per_page=5&created=${daysAgo(20)}..${daysAgo(10)}`,
+    `${repo}/actions/runs?created=${daysAgo(20)}T00%3A00%3A00Z..${daysAgo(10)}T23%3A59%3A59Z&per_page=100`,
+    `${repo}/contents/.github/workflows`,
+    `${prism.url}/rate_limit`,
     `${repo}/actions/runs/${rerun.id}`,
     `${repo}/actions/runs/${rerun.id}/attempts/1`,
     `${repo}/actions/runs/${rerun.id}/attempts/1/jobs`,
@@ -119,6 +122,26 @@ test('so does what control calls make', async () => {
   }
   assert.equal((await getWithin(`${repo}/actions/runs?per_page=20`)).status, 200);
   assert.deepEqual(prism.violations().slice(before), []);
+});
+
+test('an examination and its App go through without a violation', async () => {
+  const before = prism.violations().length;
+  const byToken = await run(['doctor', '--owner', owner, '--api-url', prism.url, '--json'], { env: { RUNLIGHT_GITHUB_TOKEN: token } });
+  assert.equal(byToken.code, 0, `${byToken.stderr}\n${prism.violations().slice(before).join('\n')}`);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  const byApp = await run(['doctor', '--owner', owner, '--api-url', prism.url, '--json'], { env: { RUNLIGHT_GITHUB_APP_ID: '4242', RUNLIGHT_GITHUB_APP_PRIVATE_KEY: privateKey } });
+  assert.equal(byApp.code, 0, `${byApp.stderr}\n${prism.violations().slice(before).join('\n')}`);
+  assert.deepEqual(prism.violations().slice(before), []);
+});
+
+test('conditional requests are within the contract', async () => {
+  const address = `${prism.url}/repositories/${(await getWithin(`${prism.url}/orgs/${owner}/repos?per_page=1`)).json[0].id}`;
+  const first = await getWithin(address);
+  assert.equal(first.status, 200);
+  const etag = first.headers.get('etag');
+  assert.ok(etag);
+  const second = await getWithin(address, { 'if-none-match': etag });
+  assert.equal(second.status, 304);
 });
 
 test('refusals have the shape of GitHub', async () => {

@@ -21,6 +21,7 @@ const paths = [
   '/users/{username}/installation',
   '/repos/{owner}/{repo}/installation',
   '/app/installations/{installation_id}/access_tokens',
+  '/rate_limit',
   '/installation/repositories',
 ];
 
@@ -58,11 +59,13 @@ export function writeContract(file) {
     const { get, post } = whole.paths[path];
     const item = get ? { get } : { post };
     cut.paths[path] = item;
+    if (get) allowNotModified(get);
     if (path.startsWith('/repos/{owner}/{repo}/actions')) {
       const [alias, aliased] = byRepositoryId(path, item, whole);
       cut.paths[alias] = aliased;
     }
   }
+  cut.paths['/repositories/{repository_id}'] = listAlias(cut.paths['/repos/{owner}/{repo}'], 'repository_id', '#/components/parameters/owner', '#/components/parameters/repo');
   // Organisations' lists of repositories go on under /organizations/{id}/….
   cut.paths['/organizations/{organization_id}/repos'] = listAlias(cut.paths['/orgs/{org}/repos'], 'organization_id', '#/components/parameters/org');
   cut.paths['/user/{user_id}/repos'] = listAlias(cut.paths['/users/{username}/repos'], 'user_id', '#/components/parameters/username');
@@ -73,6 +76,11 @@ export function writeContract(file) {
   cut.components.parameters.created = { ...cut.components.parameters.created, schema: { type: 'string' } };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(cut));
+}
+
+/** Every GET may answer so when it is asked by If-None-Match; the description tells it of some only. */
+function allowNotModified(get) {
+  get.responses['304'] ??= { description: 'Not modified' };
 }
 
 function contentsAlias(whole, path) {
@@ -86,7 +94,7 @@ function contentsAlias(whole, path) {
   return { get: { ...get, operationId: `${get.operationId}-file`, parameters: [file, ...others], responses } };
 }
 
-function listAlias({ get }, name, reference) {
+function listAlias({ get }, name, ...references) {
   const id = { name, in: 'path', required: true, schema: { type: 'integer' } };
-  return { get: { ...get, operationId: `${get.operationId}-by-id`, parameters: [id, ...get.parameters.filter((parameter) => parameter.$ref !== reference)] } };
+  return { get: { ...get, operationId: `${get.operationId}-by-id`, parameters: [id, ...get.parameters.filter((parameter) => !references.includes(parameter.$ref))] } };
 }

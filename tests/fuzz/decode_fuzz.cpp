@@ -23,6 +23,10 @@ void require_good(const model::Repository& repository) {
   require(repository.repository_id > 0 && !repository.owner.empty());
 }
 void require_good(const github::Owner&) {}
+void require_good(const github::WorkflowFileEntry& entry) { require(!entry.blob_sha.empty() || entry.path.empty()); }
+void require_good(const github::Budget&) {}
+void require_good(const github::AccessToken& token) { require(!token.token.empty()); }
+void require_good(std::int64_t id) { require(id > 0); }
 
 void require_good(const Error& error) {
   require(error.kind == ErrorKind::bad_data && !error.message.empty() && error.message.size() < 400);
@@ -54,6 +58,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   take(github::decode_repositories_page(body, now));
   take(github::decode_repository(body, now));
   take(github::decode_owner(body));
+  take(github::decode_installation_repositories_page(body, now));
+  take(github::decode_folder(body));
+  take(github::decode_budget(body));
+  take(github::decode_installation_id(body));
+  take(github::decode_access_token(body));
   take(github::decode_workflow_run_event(body, now));
   take(github::decode_workflow_job_event(body, now));
   require(github::decode_message(body).size() <= 310);
