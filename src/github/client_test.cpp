@@ -378,6 +378,14 @@ TEST_F(ClientTest, stops_asking_once_its_token_is_refused_but_for_one_request_a_
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(run(client.runs(k_api, {})));
 }
 
+TEST_F(ClientTest, goes_on_without_a_token_when_one_thing_wants_one) {
+  auto client = make("");
+  http.reply(401, R"({"message":"Requires authentication"})");
+  http.reply(200, k_no_runs);
+  EXPECT_EQ(run(client.runs(k_api, {})).error().kind, ErrorKind::unauthorized);
+  EXPECT_TRUE(run(client.runs(k_api, {})));
+}
+
 // Conditional requests.
 
 TEST_F(ClientTest, asks_whether_anything_has_changed_and_pays_nothing_when_not) {

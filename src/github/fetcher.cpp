@@ -166,6 +166,8 @@ Result<void> Fetcher::check_credential(const Question& question, Trying trying) 
 }
 
 Error Fetcher::refuse_credential(Error error) {
+  // Without a credential it says something of that one thing only.
+  if (asker() == Asker::nobody) return error;
   const std::lock_guard lock(mutex_);
   refusal_ = error;
   next_try_at_ = clock_.monotonic() + k_pause_after_refusal;
