@@ -2,6 +2,7 @@
 #include "store/store.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -79,14 +80,22 @@ std::string json_lines(std::span<const Row> rows) {
   return text;
 }
 
-template <class Row>
-Result<void> insert_all(GroupedInserts& inserts, std::string_view table, std::span<const Row> rows) {
-  while (!rows.empty()) {
-    const auto batch = rows.first(std::min(rows.size(), k_rows_per_insert));
-    RUNLIGHT_TRY_VOID(inserts.insert(table, json_lines(batch)));
-    rows = rows.subspan(batch.size());
-  }
-  return {};
+// created_at is what the months are kept by: without it each month would be looked into.
+constexpr const char* k_run_places = R"(
+SELECT repository_id, run_id, any(workflow_id) AS workflow_id, any(run_versions.created_at) AS created_at
+FROM run_versions
+WHERE run_versions.created_at >= toDateTime({created_from:UInt32}, 'UTC') AND run_id IN {run_ids:Array(UInt64)}
+GROUP BY repository_id, run_id)";
+
+/// Seconds since 1970, which no run is before.
+std::string seconds_text(Time time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  return std::to_string(std::max<std::int64_t>(seconds, 0));
+}
+
+std::uint64_t milliseconds_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 struct RunCount {
@@ -130,31 +139,39 @@ Result<std::vector<Row>> all_rows(Engine& engine, std::string_view from) {
 
 }  // namespace
 
-Store::Store(Engine& engine) : engine_(&engine), inserts_(std::make_shared<GroupedInserts>(engine)) {}
+Store::Store(Engine& engine)
+    : engine_(&engine),
+      inserts_(std::make_shared<GroupedInserts>(engine)),
+      data_version_(std::make_shared<std::atomic<std::uint64_t>>(milliseconds_now())) {}
 
 Result<Store> Store::open(Engine& engine) {
   RUNLIGHT_TRY_VOID(migrate(engine));
   return Store(engine);
 }
 
-Result<void> Store::save(std::span<const model::Repository> rows) {
-  return insert_all(*inserts_, "repository_versions", rows);
+template <class Row>
+Result<void> Store::insert_all(std::string_view table, std::span<const Row> rows) {
+  while (!rows.empty()) {
+    const auto batch = rows.first(std::min(rows.size(), k_rows_per_insert));
+    RUNLIGHT_TRY_VOID(inserts_->insert(table, json_lines(batch)));
+    ++*data_version_;
+    rows = rows.subspan(batch.size());
+  }
+  return {};
 }
-Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all(*inserts_, "workflow_versions", rows); }
-Result<void> Store::save(std::span<const model::WorkflowFile> rows) {
-  return insert_all(*inserts_, "workflow_file_versions", rows);
-}
-Result<void> Store::save(std::span<const model::Run> rows) { return insert_all(*inserts_, "run_versions", rows); }
-Result<void> Store::save(std::span<const model::Job> rows) { return insert_all(*inserts_, "job_versions", rows); }
-Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all(*inserts_, "job_list_versions", rows); }
-Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all(*inserts_, "collections", rows); }
 
-Result<void> Store::save(std::span<const model::Coverage> rows) { return insert_all(*inserts_, "coverage_versions", rows); }
-Result<void> Store::save(std::span<const model::PageMemo> rows) { return insert_all(*inserts_, "page_versions", rows); }
-Result<void> Store::save(std::span<const model::LedgerDay> rows) { return insert_all(*inserts_, "ledger_versions", rows); }
-Result<void> Store::save(std::span<const model::AbsentRun> rows) {
-  return insert_all(*inserts_, "absent_run_versions", rows);
-}
+Result<void> Store::save(std::span<const model::Repository> rows) { return insert_all("repository_versions", rows); }
+Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all("workflow_versions", rows); }
+Result<void> Store::save(std::span<const model::WorkflowFile> rows) { return insert_all("workflow_file_versions", rows); }
+Result<void> Store::save(std::span<const model::Run> rows) { return insert_all("run_versions", rows); }
+Result<void> Store::save(std::span<const model::Job> rows) { return insert_all("job_versions", rows); }
+Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all("job_list_versions", rows); }
+Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all("collections", rows); }
+
+Result<void> Store::save(std::span<const model::Coverage> rows) { return insert_all("coverage_versions", rows); }
+Result<void> Store::save(std::span<const model::PageMemo> rows) { return insert_all("page_versions", rows); }
+Result<void> Store::save(std::span<const model::LedgerDay> rows) { return insert_all("ledger_versions", rows); }
+Result<void> Store::save(std::span<const model::AbsentRun> rows) { return insert_all("absent_run_versions", rows); }
 
 Result<std::vector<model::Repository>> Store::repositories() {
   return all_rows<model::Repository>(*engine_, "repositories");
@@ -168,6 +185,15 @@ Result<std::vector<LastOutcome>> Store::last_outcomes() {
   return all_rows<LastOutcome>(*engine_,
                                "(SELECT repository_id, argMax(outcome, (started_at, finished_at))::String AS outcome "
                                "FROM collections GROUP BY repository_id)");
+}
+
+Result<std::vector<RunPlace>> Store::run_places(std::span<const std::int64_t> run_ids, Time created_from) {
+  if (run_ids.empty()) return std::vector<RunPlace>{};
+  RUNLIGHT_TRY(const auto answer, engine_->run({.sql = k_run_places,
+                                                .parameters = {{"created_from", seconds_text(created_from)},
+                                                               {"run_ids", fmt::format("[{}]", fmt::join(run_ids, ","))}},
+                                                .tag = "run_places"}));
+  return parse_rows<RunPlace>(answer.body, "run_places");
 }
 
 Result<std::vector<KnownAttempt>> Store::known_attempts(std::int64_t repository_id, std::span<const std::int64_t> run_ids,

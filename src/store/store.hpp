@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <atomic>
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <map>
@@ -119,6 +120,15 @@ struct KnownWorkflow {
 };
 BOOST_DESCRIBE_STRUCT(KnownWorkflow, (), (repository_id, workflow_id))
 
+/// What a run's jobs are stored with and do not tell themselves.
+struct RunPlace {
+  std::int64_t repository_id = 0;
+  std::int64_t run_id = 0;
+  std::int64_t workflow_id = 0;
+  Time created_at{};
+};
+BOOST_DESCRIBE_STRUCT(RunPlace, (), (repository_id, run_id, workflow_id, created_at))
+
 struct LastOutcome {
   std::int64_t repository_id = 0;
   std::string outcome;  ///< of its last recorded collection: complete, partial, failed
@@ -152,6 +162,9 @@ class Store {
   Result<std::vector<KnownWorkflow>> known_workflows();
   Result<std::vector<LastOutcome>> last_outcomes();
 
+  /// Of those of `run_ids` that are stored and were created at `created_from` or later; in no order.
+  Result<std::vector<RunPlace>> run_places(std::span<const std::int64_t> run_ids, Time created_from);
+
   /// `from` and `to`: the earliest and latest creation among these runs.
   Result<std::vector<KnownAttempt>> known_attempts(std::int64_t repository_id, std::span<const std::int64_t> run_ids,
                                                    Time from, Time to);
@@ -176,10 +189,17 @@ class Store {
 
   Engine& engine() { return *engine_; }
 
+  /// A number that grows whenever rows were saved; larger in a later process than in an earlier one. Costs nothing.
+  std::uint64_t data_version() const { return *data_version_; }
+
  private:
   explicit Store(Engine& engine);
+  template <class Row>
+  Result<void> insert_all(std::string_view table, std::span<const Row> rows);
+
   Engine* engine_;
-  std::shared_ptr<GroupedInserts> inserts_;  // shared by copies
+  std::shared_ptr<GroupedInserts> inserts_;                   // shared by copies
+  std::shared_ptr<std::atomic<std::uint64_t>> data_version_;  // shared by copies
 };
 
 }  // namespace runlight::store

@@ -147,6 +147,33 @@ TEST_F(StoreTest, names_a_run_by_its_workflows_file_when_github_gave_no_name) {
   EXPECT_EQ(ask("SELECT workflow_name FROM runs"), "{\"workflow_name\":\".github/workflows/ci.yml\"}\n");
 }
 
+TEST_F(StoreTest, tells_where_runs_are_from_a_time_on) {
+  auto old = a_run();
+  old.run_id = 5;
+  old.created_at = at("2026-01-01T10:00:00Z");
+  auto second = a_run();
+  second.run_attempt = 2;
+  save<model::Run>({a_run(), second, old});
+  const std::vector<std::int64_t> wanted{a_run().run_id, 5, 6};
+  const auto places = store_->run_places(wanted, at("2026-05-01T10:00:00Z"));
+  ASSERT_TRUE(places) << places.error().message;
+  ASSERT_EQ(places->size(), 1U);
+  EXPECT_EQ(places->front().run_id, a_run().run_id);
+  EXPECT_EQ(places->front().repository_id, 7);
+  EXPECT_EQ(places->front().workflow_id, 3);
+  EXPECT_EQ(places->front().created_at, a_run().created_at);
+  EXPECT_EQ(store_->run_places(wanted, Time{})->size(), 2U);
+  EXPECT_TRUE(store_->run_places({}, Time{})->empty());
+}
+
+TEST_F(StoreTest, has_another_data_version_after_rows_were_saved_and_only_then) {
+  const auto before = store_->data_version();
+  save<model::Run>({});
+  EXPECT_EQ(store_->data_version(), before);
+  save<model::Run>({a_run()});
+  EXPECT_GT(store_->data_version(), before);
+}
+
 TEST_F(StoreTest, shows_at_least_the_documented_columns) {
   for (const char* sql :
        {"SELECT owner, repo, workflow_id, workflow_name, run_id, run_attempt, run_number, event, status, conclusion, "
