@@ -59,6 +59,9 @@ class DeliveryLog {
   /// Deliveries that `read` would give.
   std::uint64_t unread() const;
 
+  /// How many bytes to apply at most between two releases, so that what is applied does not fill the log.
+  std::uint64_t release_bytes() const { return options_.limit_bytes / 8; }
+
   /// Everything up to `number` is applied and not needed any more: makes what was written to this file system durable (the
   /// store's rows among it), notes the place, and deletes the files before it. Blocks, for long when much is unwritten.
   Result<void> release(std::uint64_t number);
