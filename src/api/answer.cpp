@@ -54,12 +54,27 @@ boost::json::value time_or_null(const std::optional<Time>& time) {
   return boost::json::value(format_time(*time));
 }
 
+boost::json::object webhook_state(const Options& options) {
+  const auto state = options.webhooks != nullptr ? options.webhooks->state() : WebhookState{};
+  return {{"enabled", options.webhooks != nullptr && !options.webhooks->secret().empty()},
+          {"received", state.received},
+          {"refused", state.refused},
+          {"duplicates", state.duplicates},
+          {"applied", state.applied},
+          {"waiting", state.waiting},
+          {"last_received_at", time_or_null(state.last_received_at)}};
+}
+
+std::uint64_t data_version(const Options& options) { return options.data_version ? options.data_version() : 0; }
+
 std::string process_state(const Options& options) {
   const auto collector = options.collector_state();
   return boost::json::serialize(
       boost::json::object{{"version", RUNLIGHT_VERSION},
                           {"engine_version", options.engine.version()},
                           {"schema_version", store::newest_schema_version()},
+                          {"data_version", data_version(options)},
+                          {"webhooks", webhook_state(options)},
                           {"collector", boost::json::object{{"state", collector.state},
                                                             {"owner", collector.owner},
                                                             {"message", collector.message},
@@ -101,6 +116,17 @@ Failure outward(const Route& route, Error error) {
           {}};
 }
 
+Result<store::Answer> ask(const Options& options, const Route& route, const store::Arguments& arguments) {
+  const bool is_remembered = route.shape == Shape::health && options.data_version;
+  const auto version = data_version(options);
+  if (is_remembered) {
+    if (auto known = options.health_cache->find(version, options.clock.monotonic())) return *std::move(known);
+  }
+  auto answered = store::ask(options.engine, route.question, arguments);
+  if (is_remembered && answered) options.health_cache->put(version, options.clock.monotonic(), *answered);
+  return answered;
+}
+
 }  // namespace
 
 Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route route, net::Target target) {
@@ -108,9 +134,8 @@ Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route rout
   auto arguments = read_arguments(find_question(route.question), target, now);
   if (!arguments) co_return error_reply(arguments.error());
 
-  auto answered = co_await offload(options->workers, [&engine = options->engine, route, arguments = *std::move(arguments)] {
-    return store::ask(engine, route.question, arguments);
-  });
+  auto answered = co_await offload(
+      options->workers, [options, route, arguments = *std::move(arguments)] { return ask(*options, route, arguments); });
   if (!answered) co_return error_reply(outward(route, std::move(answered).error()));
 
   const auto rows = count_rows(answered->body);

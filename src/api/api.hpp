@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "api/health_cache.hpp"
+#include "api/webhook.hpp"
 #include "base/clock.hpp"
 #include "net/http_server.hpp"
 #include "store/engine.hpp"
@@ -34,10 +36,14 @@ struct Options {
   /// are answered, against DNS rebinding. "" answers any.
   std::string listen_address = {};
   std::vector<std::string> allowed_hosts = {};  ///< further names of this server, without port
+  /// Grows whenever rows were stored; unset, it is told as 0 and nothing is remembered between questions.
+  std::function<std::uint64_t()> data_version = {};
+  WebhookReceiver* webhooks = nullptr;  ///< none: webhooks are off
+  std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
 };
 
-/// Routes /api/v1/… (api/openapi.yaml), /healthz, /readyz, and the dashboard's files for everything else.
-/// `options`' parts must outlive the handler.
+/// Routes /api/v1/… (api/openapi.yaml; webhooks by their signature, under whatever name they come), /healthz, /readyz, and
+/// the dashboard's files for everything else. `options`' parts must outlive the handler.
 net::Handler make_handler(Options options);
 
 }  // namespace runlight::api

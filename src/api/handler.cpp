@@ -13,6 +13,7 @@
 #include "api/negotiation.hpp"
 #include "api/reply.hpp"
 #include "api/routes.hpp"
+#include "api/webhook.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "net/url.hpp"
@@ -54,6 +55,8 @@ net::ServerReply readiness(const Options& options) {
 }
 
 Task<net::ServerReply> route(std::shared_ptr<const Options> options, net::ServerRequest request) {
+  // Deliveries come through tunnels and proxies under other names; their signature is what protects them.
+  if (request.target == k_webhook_path) co_return co_await receive_webhook(options, std::move(request));
   if (!accepts_host(*options, request)) co_return refuse_host(request);
   auto target = net::parse_target(request.target);
   if (!target) co_return error_reply({std::move(target).error(), {}});

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "api/webhook.hpp"
 #include "base/text.hpp"
 
 namespace runlight::api {
@@ -34,6 +35,7 @@ const Route* find_route(std::string_view path) {
 std::string nearest_path(std::string_view path) {
   std::vector<std::string> paths;
   for (const auto& route : k_routes) paths.push_back(std::string(k_api_prefix).append(route.path));
+  paths.emplace_back(k_webhook_path);
   // A distance is worth its quadratic time only to something about as long as a path of ours.
   return nearest_match(path.substr(0, 100), paths);
 }

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <cstdio>
@@ -15,39 +18,62 @@ namespace {
 
 constexpr std::chrono::milliseconds k_stop_grace{1'500};
 
-/// Runs the collector, or only waits, until cancelled.
-Task<void> until_cancelled(CollectLoop* collecting) {
+Task<void> sleep_for_ever() {
+  for (;;) co_await system_clock().sleep_for(std::chrono::hours(1));
+}
+
+Task<void> run_both(CollectLoop* collecting, WebhookParts* webhooks) {
+  using namespace boost::asio::experimental::awaitable_operators;
   try {
-    if (collecting != nullptr) co_await collecting->run();
-    for (;;) co_await system_clock().sleep_for(std::chrono::hours(1));
+    co_await ((collecting != nullptr ? collecting->run() : sleep_for_ever()) &&
+              (webhooks != nullptr ? webhooks->run() : sleep_for_ever()));
+  } catch (const boost::asio::multiple_exceptions& both) {
+    std::rethrow_exception(both.first_exception());  // the other was cancelled for it, or with it
+  }
+}
+
+/// Runs the collector and the webhooks, or only waits, until cancelled.
+Task<void> until_cancelled(CollectLoop* collecting, WebhookParts* webhooks) {
+  try {
+    co_await run_both(collecting, webhooks);
   } catch (const boost::system::system_error& error) {
     if (error.code() != boost::asio::error::operation_aborted) throw;
   }
 }
 
+/// Never less than what any other request may need.
+std::size_t body_limit(const WebhookParts* webhooks) {
+  return std::max(net::ServerOptions{}.body_limit_bytes, webhooks != nullptr ? webhooks->body_limit_bytes() : 0);
+}
+
 }  // namespace
 
-Task<int> serve_dashboard(EventLoop& loop, store::Engine& engine, std::string listen, CollectLoop* collecting) {
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, CollectLoop* collecting,
+                          WebhookParts* webhooks) {
   const auto where = or_fatal(parse_listen(listen));
   auto handler = api::make_handler(
-      {.engine = engine,
+      {.engine = store.engine(),
        .clock = system_clock(),
        .workers = loop.workers(),
        .collector_state =
            [collecting] { return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"}; },
        .ready = [] { return true; },
-       .listen_address = where.address});
-  auto server =
-      or_fatal(net::start_http_server(loop.executor(), {.address = where.address, .port = where.port}, std::move(handler)));
+       .listen_address = where.address,
+       .data_version = [&store] { return store.data_version(); },
+       .webhooks = webhooks});
+  auto server = or_fatal(net::start_http_server(
+      loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(webhooks)},
+      std::move(handler)));
   const auto host = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  co_await until_cancelled(collecting);
+  co_await until_cancelled(collecting, webhooks);
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");
   co_await server->stop(k_stop_grace);
+  if (webhooks != nullptr) co_await webhooks->finish();
   co_return k_exit_ok;
 }
 

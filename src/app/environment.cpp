@@ -97,6 +97,8 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
   return github::Credentials{.token = Secret(), .app = std::move(app)};
 }
 
+Secret webhook_secret() { return Secret(variable("RUNLIGHT_WEBHOOK_SECRET")); }
+
 std::string data_folder(const std::string& told) {
   if (!told.empty()) return told;
   if (const auto data_home = variable("XDG_DATA_HOME"); !data_home.empty()) return data_home + "/runlight";

@@ -19,6 +19,9 @@ Secret github_token();
 /// something is missing, or the key is none. Secrets come from the environment and files only, see above.
 Result<github::Credentials> github_credentials(const GithubSettings& settings, const std::string& owner);
 
+/// RUNLIGHT_WEBHOOK_SECRET, else empty: then webhooks are off.
+Secret webhook_secret();
+
 /// `told` unless it is ""; else $XDG_DATA_HOME/runlight, else ~/.local/share/runlight.
 std::string data_folder(const std::string& told);
 

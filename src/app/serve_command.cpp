@@ -4,12 +4,16 @@
 #include "app/commands.hpp"
 #include "app/dashboard.hpp"
 #include "app/environment.hpp"
+#include "app/webhook_parts.hpp"
 
 namespace runlight::app {
 
 int run_serve(const ServeSettings& settings) {
   EventLoop loop;
-  StoreParts store(data_folder(settings.data_folder));
+  const auto folder = data_folder(settings.data_folder);
+  StoreParts store(folder);
+  // Before anything reads: what was accepted before the last end belongs to the data.
+  WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store, [](std::int64_t) {});
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
@@ -18,7 +22,7 @@ int run_serve(const ServeSettings& settings) {
   CollectLoop collecting(collector, std::move(request), system_clock());
   CollectLoop* const wanted =
       names_something(settings.scope, settings.github) || !settings.github.app_id.empty() ? &collecting : nullptr;
-  return loop.run([&] { return serve_dashboard(loop, *store.engine, settings.listen, wanted); });
+  return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, wanted, &webhooks); });
 }
 
 }  // namespace runlight::app

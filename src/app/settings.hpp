@@ -69,6 +69,8 @@ struct ServeSettings {
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
   std::chrono::seconds interval{60};
+  std::uint64_t webhook_body_limit_bytes = std::uint64_t{5} << 20U;
+  std::uint64_t webhook_log_limit_bytes = std::uint64_t{2} << 30U;
 };
 
 struct SimSettings {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
+#include <string>
 
 #include "app/settings.hpp"
 
@@ -27,6 +29,8 @@ void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
 /// Throws Fatal when the settings name nothing to collect.
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
+/// "5MB" or "5MiB" is 5 × 2^20 bytes.
+void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning);
 void add_simulator_flags(CLI::App& command, app::SimSettings& settings);
 
 }  // namespace runlight::cli

@@ -128,6 +128,15 @@ void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
       ->default_str(std::to_string(interval.count()) + "s");
 }
 
+void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning) {
+  constexpr bool k_kb_is_1000 = false;
+  command.add_option(name, bytes, meaning)
+      ->transform(CLI::AsSizeValue(k_kb_is_1000))
+      ->check(CLI::Range(std::uint64_t{1} << 10U, std::uint64_t{1} << 40U))
+      ->type_name("SIZE")
+      ->default_str(std::to_string(bytes >> 20U) + "MiB");
+}
+
 void add_simulator_flags(CLI::App& command, app::SimSettings& settings) {
   command.add_option("--owner", settings.owner, "Login of the invented organisation")
       ->type_name("NAME")

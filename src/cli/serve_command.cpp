@@ -17,6 +17,10 @@ void add_serve(CLI::App& app, Action& action) {
   add_github_flags(*command, settings->github);
   add_interval_flag(*command, settings->interval);
   add_data_flag(*command, settings->data_folder);
+  add_size_flag(*command, "--webhook-body-limit", settings->webhook_body_limit_bytes,
+                "Largest webhook delivery that is taken; GitHub sends none above 25 MB");
+  add_size_flag(*command, "--webhook-log-limit", settings->webhook_log_limit_bytes,
+                "How much of webhook deliveries may wait on the disk to be applied");
   command->callback([settings, &action] { action = [settings] { return app::run_serve(*settings); }; });
 }
 

@@ -85,10 +85,7 @@ class Deliveries {
 
 class WebhookApplierTest : public ::testing::Test {
  protected:
-  /// Migrated on paper: the script's answers follow those calls.
   static store::Store store_on(fakes::RecordingEngine& engine) {
-    engine.will_answer("");
-    for (int i = 0; i < 3; ++i) engine.will_answer("");
     auto store = store::Store::open(engine);
     if (!store) throw std::runtime_error(store.error().message);
     engine.statements.clear();
