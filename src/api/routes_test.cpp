@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/test_openapi.hpp"
+#include "api/webhook.hpp"
 #include "store/named_query.hpp"
 
 namespace runlight::api {
@@ -19,6 +20,7 @@ using ::testing::UnorderedElementsAreArray;
 TEST(openapi, describes_every_route_and_no_other) {
   std::vector<std::string> ours;
   for (const auto& route : routes()) ours.emplace_back(route.path);
+  ours.emplace_back(k_webhook_path.substr(k_api_prefix.size()));
   std::vector<std::string> theirs;
   for (const auto& [path, described] : read_openapi().paths) theirs.push_back(path);
   EXPECT_THAT(theirs, UnorderedElementsAreArray(ours));

@@ -24,13 +24,13 @@ class TestServer {
     options_.ready = [this] { return ready; };
   }
 
-  net::ServerReply send(std::string method, std::string target, net::Headers headers = {}) {
+  net::ServerReply send(std::string method, std::string target, net::Headers headers = {}, std::string body = "") {
     auto handler = make_handler(options_);
     auto reply = boost::asio::co_spawn(context_,
                                        handler({.method = std::move(method),
                                                 .target = std::move(target),
                                                 .headers = std::move(headers),
-                                                .body = "",
+                                                .body = std::move(body),
                                                 .remote_address = ""}),
                                        boost::asio::use_future);
     context_.restart();

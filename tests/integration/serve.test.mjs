@@ -52,7 +52,7 @@ const failed = (run) => ['failure', 'timed_out', 'startup_failure'].includes(run
 
 test('every endpoint without required parameters answers in the promised shape', async (t) => {
   for (const [path, item] of Object.entries(contract.paths)) {
-    if (item.get.parameters?.some((parameter) => parameter.required)) continue;
+    if (!item.get || item.get.parameters?.some((parameter) => parameter.required)) continue;
     await t.test(path, () => ask(path));
   }
 });

@@ -5,12 +5,13 @@ import type { Health } from '../api/types';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const health = (collector: Partial<Health['collector']> = {}, change: Partial<Health> = {}): Health => ({
-  version: '1', engine_version: '1', schema_version: 1, repositories: 3, workflows: 5, runs: 7, jobs: 9,
+  version: '1', engine_version: '1', schema_version: 1, data_version: 1, repositories: 3, workflows: 5, runs: 7, jobs: 9,
   last_observed_at: '2026-11-23T11:59:20Z', repositories_incomplete: 0,
   collector: {
     state: 'waiting', owner: 'acme', message: '', last_finished_at: '2026-11-23T11:55:00Z', next_start_at: '2026-11-23T12:05:00Z',
     repositories_done: 0, repositories_total: 0, ...collector,
   },
+  webhooks: { enabled: false, received: 0, refused: 0, duplicates: 0, applied: 0, waiting: 0, last_received_at: null },
   ...change,
 });
 

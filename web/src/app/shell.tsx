@@ -40,13 +40,13 @@ function FreshnessLine() {
   const { data, isError } = useQuery(healthQuery());
   const now = useNow();
   const client = useQueryClient();
-  const observed = data?.data.last_observed_at;
-  const before = useRef(observed);
-  // The collector has stored something: what the pages show is out of date.
+  const version = data?.data.data_version;
+  const before = useRef(version);
+  // Something was stored: what the pages show is out of date. What is being asked already is left to end, however long it takes.
   useEffect(() => {
-    if (before.current !== undefined && before.current !== observed) void client.invalidateQueries({ predicate: isOther });
-    before.current = observed;
-  }, [client, observed]);
+    if (before.current !== undefined && before.current !== version) void client.invalidateQueries({ predicate: isOther }, { cancelRefetch: false });
+    before.current = version;
+  }, [client, version]);
   const { text, tone, detail } = freshness(data?.data, isError, now);
   return <p className={styles.freshness} data-tone={tone} title={detail || undefined}>{text}</p>;
 }
