@@ -3,13 +3,28 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <exception>
+#include <latch>
+#include <memory>
 
 #include "base/error.hpp"
+#include "base/thread_priority.hpp"
 
 namespace runlight::app {
+
+EventLoop::EventLoop(std::size_t worker_threads) : workers_(worker_threads) {
+  const auto all = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(worker_threads));
+  for (std::size_t i = 0; i < worker_threads; ++i) {
+    boost::asio::post(workers_, [all] {
+      take_lower_priority();
+      all->arrive_and_wait();  // so that each thread has one
+    });
+  }
+  all->wait();
+}
 
 int EventLoop::run(std::function<Task<int>()> body) {
   boost::asio::cancellation_signal stop;

@@ -8,11 +8,11 @@
 
 namespace runlight::app {
 
-/// The event loop on the calling thread and the threads for blocking calls. Everything that coroutines refer to must be made
-/// before `run` and outlive it.
+/// The event loop on the calling thread and, at a lower priority, the threads for blocking calls. Everything that coroutines
+/// refer to must be made before `run` and outlive it.
 class EventLoop {
  public:
-  explicit EventLoop(std::size_t worker_threads = 4) : workers_(worker_threads) {}
+  explicit EventLoop(std::size_t worker_threads = 4);
 
   boost::asio::any_io_executor executor() { return io_.get_executor(); }
   boost::asio::any_io_executor workers() { return workers_.get_executor(); }

@@ -5,13 +5,15 @@
 #include "app/dashboard.hpp"
 #include "app/environment.hpp"
 #include "app/webhook_parts.hpp"
+#include "base/thread_priority.hpp"
 
 namespace runlight::app {
 
 int run_serve(const ServeSettings& settings) {
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
-  StoreParts store(folder);
+  // The engine's own threads come from here: its merges and inserts step back behind the event loop.
+  auto store = made_at_lower_priority([&] { return StoreParts(folder); });
   // Before anything reads: what was accepted before the last end belongs to the data.
   WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store, [](std::int64_t) {});
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));

@@ -13,9 +13,11 @@
 namespace runlight::collect {
 namespace {
 
-// An insert costs mostly the files of its parts, however few rows it holds.
+// An insert costs mostly the files of its parts, however few rows it holds: while many arrive, more of them go together.
 constexpr std::chrono::milliseconds k_gather{200};
-constexpr std::size_t k_batch_records = 1'000;
+constexpr std::chrono::milliseconds k_gather_when_busy{600};
+constexpr std::uint64_t k_busy_records = 200;
+constexpr std::size_t k_batch_records = 2'000;
 constexpr std::size_t k_replay_records = 10'000;
 constexpr std::uint64_t k_batch_bytes = std::uint64_t{64} << 20U;
 constexpr std::chrono::seconds k_look_again{5};
@@ -77,6 +79,7 @@ Task<void> WebhookIntake::run() {
   for (;;) {
     co_await wait_for_more();
     co_await clock_.sleep_for(k_gather);
+    if (log_.unread() >= k_busy_records) co_await clock_.sleep_for(k_gather_when_busy - k_gather);
     co_await apply_some();
   }
 }

@@ -43,6 +43,7 @@ class Sender {
   #idle = [];
   #waiting = [];
   answers = [];
+  late = [];
 
   async connect(url) {
     const { hostname, port } = new URL(url);
@@ -56,6 +57,7 @@ class Sender {
   }
 
   send(message, due) {
+    this.late.push(performance.now() - due);
     const connection = this.#idle.pop();
     if (connection) this.#write(connection, message, due);
     else this.#waiting.push([message, due]);
@@ -101,7 +103,7 @@ async function sendAll(url, messages, onMiddle) {
   while (!onMiddle && sender.answers.length < messages.length && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 5));
   const took = (performance.now() - begin) / 1000;
   sender.close();
-  return { answers: sender.answers, took };
+  return { answers: sender.answers, late: sender.late.sort((a, b) => a - b), took };
 }
 
 /** How many of the accepted deliveries the store knows less of than they said. */
@@ -142,13 +144,14 @@ try {
   const data = world.dataFolder();
   const server = await serve(data);
   const before = cpu();
-  const { answers, took } = await sendAll(server.url, messages);
+  const { answers, late, took } = await sendAll(server.url, messages);
   const used = cpu(before);
   const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
   const accepted = answers.filter(({ status }) => status === 202);
   await server.stop();
   figure('events_per_s', Math.round(answers.length / took), 'events/s');
   for (const [name, share] of [['p50', 0.5], ['p95', 0.95], ['p99', 0.99], ['p999', 0.999], ['max', 1]]) figure(`answer_${name}_ms`, at(times, share), 'ms');
+  figure('sent_late_p99_ms', at(late, 0.99), 'ms'); // part of the answers' times
   figure('sender_cpu', Number(((used.user + used.system) / 1e6 / took).toFixed(2)), 'cores');
   figure('not_accepted', messages.length - accepted.length, 'deliveries');
   figure('lost', await lost(data, accepted), 'deliveries');
