@@ -14,16 +14,18 @@ int run_serve(const ServeSettings& settings) {
   const auto folder = data_folder(settings.data_folder);
   // The engine's own threads come from here: its merges and inserts step back behind the event loop.
   auto store = made_at_lower_priority([&] { return StoreParts(folder); });
-  // Before anything reads: what was accepted before the last end belongs to the data.
-  WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store, [](std::int64_t) {});
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
   request.shortest_poll = settings.interval;
   request.installation = !settings.github.app_id.empty();
+  const bool collects = names_something(settings.scope, settings.github) || !settings.github.app_id.empty();
+  // Before anything reads: what was accepted before the last end belongs to the data.
+  WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store,
+                        collects ? collect::WebhookScope(request) : std::nullopt,
+                        [&](std::int64_t repository_id) { collector.hint(repository_id); });
   CollectLoop collecting(collector, std::move(request), system_clock());
-  CollectLoop* const wanted =
-      names_something(settings.scope, settings.github) || !settings.github.app_id.empty() ? &collecting : nullptr;
+  CollectLoop* const wanted = collects ? &collecting : nullptr;
   return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, wanted, &webhooks); });
 }
 

@@ -16,14 +16,12 @@ std::unique_ptr<collect::DeliveryLog> open_log(const ServeSettings& settings, co
 }  // namespace
 
 WebhookParts::WebhookParts(const ServeSettings& settings, const std::string& data_folder, Secret secret, EventLoop& loop,
-                           store::Store& store, std::function<void(std::int64_t repository_id)> had_event)
+                           store::Store& store, collect::WebhookScope scope,
+                           std::function<void(std::int64_t repository_id)> had_event)
     : secret_(std::move(secret)),
       body_limit_bytes_(settings.webhook_body_limit_bytes),
       log_(open_log(settings, data_folder)),
-      intake_(
-          *log_, store, system_clock(), loop.executor(), loop.workers(),
-          {.owner = settings.scope.owner, .repo_globs = settings.scope.repo_globs, .jobs = settings.scope.jobs != "none"},
-          std::move(had_event)) {
+      intake_(*log_, store, system_clock(), loop.executor(), loop.workers(), std::move(scope), std::move(had_event)) {
   or_fatal(intake_.replay());
 }
 

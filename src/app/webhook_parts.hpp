@@ -19,7 +19,7 @@ class WebhookParts final : public api::WebhookReceiver {
  public:
   /// `had_event(repository_id)` is called on the event loop after events of that repository were stored.
   WebhookParts(const ServeSettings& settings, const std::string& data_folder, Secret secret, EventLoop& loop,
-               store::Store& store, std::function<void(std::int64_t repository_id)> had_event);
+               store::Store& store, collect::WebhookScope scope, std::function<void(std::int64_t repository_id)> had_event);
 
   /// Applies deliveries until cancelled.
   Task<void> run() { return intake_.run(); }

@@ -208,7 +208,7 @@ TEST_F(DeliveryLogTest, keeps_what_was_durable_when_a_write_fails_and_takes_more
     {
       const NoRoom no_room(4'000);
       const auto refused =
-          append(*log, {a_delivery("b", std::string(3'000, 'y')), a_delivery("c", std::string(3'000, 'z'))});
+          append(*log, {a_delivery("b", std::string(5'000, 'y')), a_delivery("c", std::string(5'000, 'z'))});
       for (const auto& outcome : refused) {
         ASSERT_FALSE(outcome);
         EXPECT_EQ(outcome.error().kind, ErrorKind::unavailable);

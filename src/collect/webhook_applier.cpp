@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "collect/scope.hpp"
 #include "model/status.hpp"
 
 namespace runlight::collect {
@@ -66,12 +67,10 @@ void WebhookApplier::take(LoggedDelivery logged, Instant now) {
 }
 
 bool WebhookApplier::is_watched(const github::WebhookEvent& event) const {
-  if (scope_.owner.empty()) return true;
-  if (!event.repository || to_lower(event.repository->owner) != to_lower(scope_.owner)) return false;
-  const auto& repository = *event.repository;
-  return scope_.repo_globs.empty() || std::ranges::any_of(scope_.repo_globs, [&](const std::string& glob) {
-           return glob_match(glob, repository.repo) || glob_match(glob, repository.owner + "/" + repository.repo);
-         });
+  if (!scope_) return true;
+  if (!event.repository) return false;
+  const bool is_owners = scope_->owner.empty() || to_lower(event.repository->owner) == to_lower(scope_->owner);
+  return is_owners && is_in_scope(*scope_, *event.repository);
 }
 
 void WebhookApplier::take_event(std::uint64_t number, github::WebhookEvent event, Instant now) {
@@ -84,7 +83,7 @@ void WebhookApplier::take_event(std::uint64_t number, github::WebhookEvent event
                 {.repository_id = run.repository_id, .workflow_id = run.workflow_id, .created_at = run.created_at});
     const State state{model::is_settled(run.status), run.updated_at, progress_of(run.status)};
     if (is_news(run_states_, attempt_key(run), state)) runs_.push_back(std::move(run));
-  } else if (event.job && scope_.jobs) {
+  } else if (event.job && (!scope_ || scope_->jobs != JobsPolicy::none)) {
     auto& job = *event.job;
     const State state{model::is_settled(job.status), last_change(job), progress_of(job.status)};
     if (is_news(job_states_, job.job_id, state)) held_.push_back({number, std::move(job), now, Instant::min()});

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,17 +11,14 @@
 #include "base/result.hpp"
 #include "collect/delivery_log.hpp"
 #include "collect/recent_map.hpp"
+#include "collect/request.hpp"
 #include "github/webhook.hpp"
 #include "store/store.hpp"
 
 namespace runlight::collect {
 
-/// Whose events are applied.
-struct WebhookScope {
-  std::string owner;  ///< "": whoever has the secret
-  std::vector<std::string> repo_globs;
-  bool jobs = true;
-};
+/// Whose events are applied: what is collected, or, without that, those of whoever has the secret.
+using WebhookScope = std::optional<Request>;
 
 struct WebhookCounts {
   std::int64_t duplicates = 0;      ///< deliveries that had come before

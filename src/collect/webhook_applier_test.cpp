@@ -126,8 +126,11 @@ TEST_F(WebhookApplierTest, stores_a_run_with_the_repository_and_workflow_that_we
 }
 
 TEST_F(WebhookApplierTest, leaves_known_repositories_and_workflows_to_the_collector) {
-  engine.will_answer(R"({"repository_id":3})"
-                     "\n");
+  engine.will_answer(
+      R"({"repository_id":3,"owner":"acme","repo":"api","visibility":"public","default_branch":"main","archived":false,)"
+      R"("fork":false,"disabled":false,"state":"watched","html_url":"","created_at":null,"pushed_at":null,)"
+      R"("observed_at":"2026-05-01T10:00:00Z"})"
+      "\n");
   engine.will_answer(R"({"repository_id":3,"workflow_id":8})"
                      "\n");
   WebhookApplier applier(store, {});
@@ -159,8 +162,7 @@ TEST_F(WebhookApplierTest, gives_jobs_the_place_of_their_run_without_asking_when
 TEST_F(WebhookApplierTest, asks_once_for_all_runs_that_no_event_told) {
   for (int i = 0; i < 2; ++i) engine.will_answer("");  // known repositories and workflows
   engine.will_answer(R"({"repository_id":3,"run_id":7,"workflow_id":8,"created_at":"2026-05-01T10:00:00Z"})"
-                     "
-");
+                     "\n");
   WebhookApplier applier(store, {});
   applier.take(deliveries.add(JobEvent{}).add(JobEvent{.job_id = 10}).add(JobEvent{.job_id = 11, .run_id = 70}).take(),
                k_start);
@@ -204,12 +206,13 @@ TEST_F(WebhookApplierTest, applies_only_what_is_watched) {
     std::string repo;
     bool watched;
   };
-  for (const auto& row : std::initializer_list<Row>{{{}, "anyone", "x", true},
-                                                    {{.owner = "ACME"}, "acme", "api", true},
-                                                    {{.owner = "acme"}, "evil", "api", false},
-                                                    {{.owner = "acme", .repo_globs = {"web*", "api"}}, "acme", "api", true},
-                                                    {{.owner = "acme", .repo_globs = {"acme/a*"}}, "acme", "api", true},
-                                                    {{.owner = "acme", .repo_globs = {"web*"}}, "acme", "api", false}}) {
+  for (const auto& row :
+       std::initializer_list<Row>{{std::nullopt, "anyone", "x", true},
+                                  {Request{.owner = "ACME"}, "acme", "api", true},
+                                  {Request{.owner = "acme"}, "evil", "api", false},
+                                  {Request{.owner = "acme", .repo_globs = {"web*", "api"}}, "acme", "api", true},
+                                  {Request{.owner = "acme", .repo_globs = {"acme/a*"}}, "acme", "api", true},
+                                  {Request{.owner = "acme", .repo_globs = {"web*"}}, "acme", "api", false}}) {
     engine.inserts.clear();
     WebhookApplier applier(store, row.scope);
     applier.take(deliveries.add(RunEvent{.repository = repository_json(3, row.owner, row.repo)}).take(), k_start);
@@ -230,7 +233,7 @@ TEST_F(WebhookApplierTest, passes_over_what_cannot_be_understood) {
 }
 
 TEST_F(WebhookApplierTest, leaves_jobs_out_where_jobs_are_not_collected) {
-  WebhookApplier applier(store, {.jobs = false});
+  WebhookApplier applier(store, Request{.jobs = JobsPolicy::none});
   applier.take(deliveries.add(RunEvent{}).add(JobEvent{}).take(), k_start);
   ASSERT_TRUE(applier.save(k_start));
   EXPECT_EQ(rows_of("job_versions"), "");
