@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <cstdio>
+#include <exception>
 
 #include "app/environment.hpp"
 #include "base/log.hpp"
@@ -22,22 +23,27 @@ Task<void> sleep_for_ever() {
   for (;;) co_await system_clock().sleep_for(std::chrono::hours(1));
 }
 
-Task<void> run_both(CollectLoop* collecting, WebhookParts* webhooks) {
-  using namespace boost::asio::experimental::awaitable_operators;
+/// What ends several things at once ends them with an exception of each, in one; the first is the cause.
+bool is_cancellation(const std::exception_ptr& thrown) {
   try {
-    co_await ((collecting != nullptr ? collecting->run() : sleep_for_ever()) &&
-              (webhooks != nullptr ? webhooks->run() : sleep_for_ever()));
-  } catch (const boost::asio::multiple_exceptions& both) {
-    std::rethrow_exception(both.first_exception());  // the other was cancelled for it, or with it
+    std::rethrow_exception(thrown);
+  } catch (const boost::asio::multiple_exceptions& several) {
+    return is_cancellation(several.first_exception());
+  } catch (const boost::system::system_error& error) {
+    return error.code() == boost::asio::error::operation_aborted;
+  } catch (...) {
+    return false;
   }
 }
 
 /// Runs the collector and the webhooks, or only waits, until cancelled.
 Task<void> until_cancelled(CollectLoop* collecting, WebhookParts* webhooks) {
+  using namespace boost::asio::experimental::awaitable_operators;
   try {
-    co_await run_both(collecting, webhooks);
-  } catch (const boost::system::system_error& error) {
-    if (error.code() != boost::asio::error::operation_aborted) throw;
+    co_await ((collecting != nullptr ? collecting->run() : sleep_for_ever()) &&
+              (webhooks != nullptr ? webhooks->run() : sleep_for_ever()));
+  } catch (...) {
+    if (!is_cancellation(std::current_exception())) throw;
   }
 }
 
