@@ -249,6 +249,10 @@ class Collector::Impl {
     }
     state->poll_due = Tick::max();  // not by anybody else meanwhile
     auto news = co_await poll_head(context, state);
+    if (news && *news) {
+      auto counted = co_await count_stored(context, state);
+      if (!counted) news = fail(std::move(counted).error());
+    }
     if (!news) {
       context->trouble(state->repository, std::move(news).error());
     } else {
@@ -292,7 +296,7 @@ class Collector::Impl {
   }
 
   Task<void> fill_one(Context* context, RepositoryState* state) {
-    if (context->ends || !missing_history(state->coverage, state->repository, context->request.since)) co_return;
+    if (context->ends || !has_missing_history(*state, context->request.since)) co_return;
     auto filled = co_await fill_history(context, state);
     jobs_may_be_due_ = true;
     if (!filled) context->trouble(state->repository, std::move(filled).error());

@@ -37,6 +37,8 @@ struct RepositoryState {
   bool listed = false;       ///< in scope of the current request
 
   std::optional<std::int64_t> total_count;  ///< of the unfiltered list, when it was last read
+  bool is_short = false;                    ///< that list has more than is stored, although all seemed covered
+  std::int64_t shortfall = 0;               ///< what a walk down the whole list could not make good
   Time changed_at{};                        ///< last news, for how often it is polled
   std::chrono::steady_clock::time_point poll_due{};
 };

@@ -39,31 +39,46 @@ Task<Result<void>> note_window(Context* context, RepositoryState* state, DayCoun
   co_return Result<void>{};
 }
 
-/// Whether the unfiltered list has more than is stored. Only where it tells the whole number.
-Task<Result<bool>> is_short(Context* context, RepositoryState* state) {
-  if (!state->total_count || *state->total_count >= k_list_limit || context->request.since) co_return false;
+Task<Result<std::int64_t>> stored_runs_of(Context* context, RepositoryState* state) {
   auto stored = co_await offload(context->workers, [store = &context->store, id = state->repository.repository_id] {
     return store->stored_run_count(id);
   });
   if (!stored) co_return fail(noted(*context, std::move(stored).error()));
-  co_return *stored < *state->total_count;
+  co_return stored;
 }
 
 Task<Result<void>> walk_whole(Context* context, RepositoryState* state) {
-  log::warn("the search index hid runs; the whole list is read",
+  log::warn("GitHub lists runs that are not stored; the whole list is read",
             {{"repository", state->repository.owner + "/" + state->repository.repo}});
   RunIntake intake(*context, state->repository, github::Priority::past);
   auto walked = co_await walk_list(context, state->repository, github::Priority::past, {}, &intake,
                                    [](const ListWalk&) { return false; });
   if (!walked) co_return fail(std::move(walked).error());
+  state->is_short = false;
   if (!walked->is_whole()) co_return Result<void>{};
+  state->total_count = walked->total_count;
   auto covered = extended(state->coverage, *walked, context->request.since, context->clock.now());
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
   state->coverage = std::move(covered);
+  // What is still missing cannot be had, such as an object that nobody understands.
+  RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
+  state->shortfall = std::max<std::int64_t>(walked->total_count - stored, 0);
   co_return Result<void>{};
 }
 
 }  // namespace
+
+bool has_missing_history(const RepositoryState& state, std::optional<Time> since) {
+  return state.is_short || missing_history(state.coverage, state.repository, since).has_value();
+}
+
+Task<Result<void>> count_stored(Context* context, RepositoryState* state) {
+  const bool tells_all = state->total_count && *state->total_count < k_list_limit && !context->request.since;
+  if (!tells_all || missing_history(state->coverage, state->repository, std::nullopt)) co_return Result<void>{};
+  RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
+  state->is_short = stored + state->shortfall < *state->total_count;
+  co_return Result<void>{};
+}
 
 std::optional<github::CreatedRange> missing_history(const model::Coverage& covered, const model::Repository& repository,
                                                     std::optional<Time> since) {
@@ -103,9 +118,9 @@ Task<Result<void>> fill_history(Context* context, RepositoryState* state) {
     RunIntake intake(*context, state->repository, github::Priority::past);
     RUNLIGHT_CO_TRY_VOID(
         co_await read_range(context, state->repository, *missing, github::Priority::past, &intake, on_window));
-    RUNLIGHT_CO_TRY(const bool incomplete, co_await is_short(context, state));
-    if (incomplete) RUNLIGHT_CO_TRY_VOID(co_await walk_whole(context, state));
+    RUNLIGHT_CO_TRY_VOID(co_await count_stored(context, state));
   }
+  if (state->is_short) co_return co_await walk_whole(context, state);
   co_return Result<void>{};
 }
 
