@@ -49,12 +49,48 @@ std::string_view only_row(std::string_view lines) {
   return row;
 }
 
-boost::json::value time_or_null(const std::optional<Time>& time) {
-  if (!time) return nullptr;
-  return boost::json::value(format_time(*time));
+namespace bj = boost::json;
+
+bj::value time_or_null(const std::optional<Time>& time) { return time ? bj::value(format_time(*time)) : bj::value(nullptr); }
+bj::value number_or_null(const std::optional<std::int64_t>& number) {
+  return number ? bj::value(*number) : bj::value(nullptr);
 }
 
-boost::json::object webhook_state(const Options& options) {
+bj::value budget_json(const std::optional<CollectorBudget>& budget) {
+  if (!budget) return nullptr;
+  return bj::object{{"limit", number_or_null(budget->limit)},
+                    {"remaining", number_or_null(budget->remaining)},
+                    {"reset_at", time_or_null(budget->reset_at)},
+                    {"waiting_until", time_or_null(budget->waiting_until)},
+                    {"waiting_for", budget->waiting_for}};
+}
+
+bj::value counts_json(const std::optional<CollectorCounts>& counts) {
+  if (!counts) return nullptr;
+  return bj::object{{"polls", counts->polls},
+                    {"unchanged", counts->unchanged},
+                    {"run_attempts_stored", counts->run_attempts_stored},
+                    {"jobs_stored", counts->jobs_stored},
+                    {"requests", counts->requests},
+                    {"not_modified", counts->not_modified},
+                    {"points", counts->points},
+                    {"waits", counts->waits},
+                    {"incomplete", counts->incomplete}};
+}
+
+bj::object collector_json(const CollectorState& collector) {
+  return {{"state", collector.state},
+          {"owner", collector.owner},
+          {"message", collector.message},
+          {"last_finished_at", time_or_null(collector.last_finished_at)},
+          {"next_start_at", time_or_null(collector.next_start_at)},
+          {"repositories_done", collector.repositories_done},
+          {"repositories_total", collector.repositories_total},
+          {"budget", budget_json(collector.budget)},
+          {"last_minute", counts_json(collector.last_minute)}};
+}
+
+bj::object webhook_state(const Options& options) {
   const auto state = options.webhooks != nullptr ? options.webhooks->state() : WebhookState{};
   return {{"enabled", options.webhooks != nullptr && !options.webhooks->secret().empty()},
           {"received", state.received},
@@ -68,20 +104,12 @@ boost::json::object webhook_state(const Options& options) {
 std::uint64_t data_version(const Options& options) { return options.data_version ? options.data_version() : 0; }
 
 std::string process_state(const Options& options) {
-  const auto collector = options.collector_state();
-  return boost::json::serialize(
-      boost::json::object{{"version", RUNLIGHT_VERSION},
-                          {"engine_version", options.engine.version()},
-                          {"schema_version", store::newest_schema_version()},
-                          {"data_version", data_version(options)},
-                          {"webhooks", webhook_state(options)},
-                          {"collector", boost::json::object{{"state", collector.state},
-                                                            {"owner", collector.owner},
-                                                            {"message", collector.message},
-                                                            {"last_finished_at", time_or_null(collector.last_finished_at)},
-                                                            {"next_start_at", time_or_null(collector.next_start_at)},
-                                                            {"repositories_done", collector.repositories_done},
-                                                            {"repositories_total", collector.repositories_total}}}});
+  return bj::serialize(bj::object{{"version", RUNLIGHT_VERSION},
+                                  {"engine_version", options.engine.version()},
+                                  {"schema_version", store::newest_schema_version()},
+                                  {"data_version", data_version(options)},
+                                  {"webhooks", webhook_state(options)},
+                                  {"collector", collector_json(options.collector_state())}});
 }
 
 /// One object of the members of both.

@@ -15,6 +15,28 @@
 
 namespace runlight::api {
 
+/// What is known of the rate limit of the collector's credential. Absent: not told.
+struct CollectorBudget {
+  std::optional<std::int64_t> limit;
+  std::optional<std::int64_t> remaining;
+  std::optional<Time> reset_at;
+  std::optional<Time> waiting_until;  ///< set while a limit holds requests back
+  std::string waiting_for;            ///< which one; "" when none does
+};
+
+/// What the collector did between the last two lines of the log, about a minute.
+struct CollectorCounts {
+  std::int64_t polls = 0;  ///< looks at one repository's list of runs
+  std::int64_t unchanged = 0;
+  std::int64_t run_attempts_stored = 0;
+  std::int64_t jobs_stored = 0;
+  std::int64_t requests = 0;
+  std::int64_t not_modified = 0;
+  std::int64_t points = 0;
+  std::int64_t waits = 0;
+  std::int64_t incomplete = 0;
+};
+
 /// What the collector in this process is doing, for /api/v1/health; told by app.
 struct CollectorState {
   std::string state;  ///< off (this process only serves), collecting, waiting, failing
@@ -24,6 +46,8 @@ struct CollectorState {
   std::optional<Time> next_start_at;
   std::int64_t repositories_done = 0;
   std::int64_t repositories_total = 0;
+  std::optional<CollectorBudget> budget = {};       ///< absent: it does not collect, or no limit is known
+  std::optional<CollectorCounts> last_minute = {};  ///< absent: it does not collect, or has only begun to
 };
 
 struct Options {

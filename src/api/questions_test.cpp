@@ -75,7 +75,13 @@ void save_rows(store::Store& store) {
                                                     .outcome = "complete",
                                                     .started_at = at(9),
                                                     .finished_at = at(9)}};
+  const std::vector<model::Coverage> coverage{
+      {.repository_id = 1, .head_from = at(1), .head_until = at(2), .bottom = Time{}, .observed_at = at(9)}};
+  const std::vector<model::LedgerDay> ledger{
+      {.repository_id = 1, .day = "2026-05-01", .runs_promised = 2, .runs_stored = 1, .source = "list", .proved_at = at(9)}};
   must(store.save(repositories));
+  must(store.save(coverage));
+  must(store.save(ledger));
   must(store.save(workflows));
   must(store.save(runs));
   must(store.save(jobs));
@@ -172,6 +178,44 @@ TEST_F(QuestionsTest, workflow_runs) {
 TEST_F(QuestionsTest, repositories_and_branches) {
   EXPECT_EQ(data("/repositories").at(0).at("last_outcome").as_string(), "complete");
   EXPECT_EQ(json::serialize(data("/branches?repository=acme/api")), R"([{"branch":"main","runs":2,"is_default":true}])");
+}
+
+TEST_F(QuestionsTest, coverage) {
+  const auto rows = data("/coverage?repository=acme/api").as_array();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(json::serialize(rows[0]),
+            R"({"repository_id":1,"owner":"acme","repo":"api","state":"watched","covered_from":"2026-05-01T00:00:00Z",)"
+            R"("covered_until":"2026-05-02T00:00:00Z","gap_from":null,"gap_until":null,"history":"whole","since":null,)"
+            R"("is_complete":false,"days_unread":0,"days_short":1,"runs":2,"run_attempts":2,"jobs":1,"absent_runs":0,)"
+            R"("job_lists_due":2,"unfinished_runs":1,"last_run_created_at":"2026-05-02T00:00:00Z",)"
+            R"("last_proved_at":"2026-05-09T00:00:00.000Z","last_collected_at":"2026-05-09T00:00:00.000Z",)"
+            R"("last_outcome":"complete","last_message":null})");
+  EXPECT_TRUE(data("/coverage?repository=acme/other").as_array().empty());
+}
+
+TEST_F(QuestionsTest, ledger) {
+  EXPECT_EQ(json::serialize(data("/ledger?from=2026-05-01&to=2026-05-01")),
+            R"([{"day":"2026-05-01","runs_promised":2,"runs_stored":1,"proved_at":"2026-05-09T00:00:00.000Z",)"
+            R"("repositories_short":1,"is_complete":false}])");
+  EXPECT_TRUE(data("/ledger?from=2026-05-02").as_array().empty());
+}
+
+TEST_F(QuestionsTest, health_tells_the_budget_and_the_last_minute_of_the_collector) {
+  EXPECT_TRUE(data("/health").at("collector").at("budget").is_null());
+  TestServer server(*engine_);
+  server.options().collector_state = [] {
+    return CollectorState{
+        .state = "waiting",
+        .budget = CollectorBudget{.limit = 5'000, .reset_at = at(9), .waiting_until = at(9), .waiting_for = "the hour"},
+        .last_minute = CollectorCounts{.polls = 7, .not_modified = 6}};
+  };
+  const auto collector = json_of(server.get("/api/v1/health")).at("data").at("collector");
+  EXPECT_EQ(json::serialize(collector.at("budget")),
+            R"({"limit":5000,"remaining":null,"reset_at":"2026-05-09T00:00:00Z","waiting_until":"2026-05-09T00:00:00Z",)"
+            R"("waiting_for":"the hour"})");
+  EXPECT_EQ(json::serialize(collector.at("last_minute")),
+            R"({"polls":7,"unchanged":0,"run_attempts_stored":0,"jobs_stored":0,"requests":0,"not_modified":6,"points":0,)"
+            R"("waits":0,"incomplete":0})");
 }
 
 TEST_F(QuestionsTest, health) {

@@ -11,13 +11,15 @@
 namespace runlight::api {
 namespace {
 
-constexpr std::array<Route, 7> k_routes{{
+constexpr std::array<Route, 9> k_routes{{
     {"/summary", "summary", Shape::object},
     {"/activity", "activity", Shape::rows},
     {"/workflows", "workflows", Shape::rows},
     {"/workflow_runs", "workflow_runs", Shape::rows},
     {"/repositories", "repositories", Shape::rows},
     {"/branches", "branches", Shape::rows},
+    {"/coverage", "coverage", Shape::rows},
+    {"/ledger", "ledger", Shape::rows},
     {"/health", "health_counts", Shape::health},
 }};
 

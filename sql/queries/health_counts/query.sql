@@ -1,6 +1,7 @@
 -- How much is stored, how fresh and how complete it is.
 -- One row. Runs are counted once, whatever their attempts; jobs are those of all attempts. repositories_incomplete: those whose
--- last collection was not complete. FINAL: observations repeat.
+-- last collection was not complete. histories_unread: watched repositories of which something created before is still to be read.
+-- FINAL: observations repeat.
 SELECT
     (SELECT count() FROM repository_versions FINAL) AS repositories,
     (SELECT count() FROM workflow_versions FINAL) AS workflows,
@@ -19,4 +20,10 @@ SELECT
     (
         SELECT countIf(last_outcome != 'complete')
         FROM (SELECT repository_id, argMax(outcome, (started_at, finished_at)) AS last_outcome FROM collections GROUP BY repository_id)
-    ) AS repositories_incomplete
+    ) AS repositories_incomplete,
+    (
+        SELECT countIf(c.bottom IS NULL OR c.past_until IS NOT NULL)
+        FROM repository_versions AS r FINAL
+        LEFT JOIN (SELECT repository_id, bottom, past_until FROM coverage_versions FINAL) AS c ON c.repository_id = r.repository_id
+        WHERE r.state = 'watched'
+    ) AS histories_unread

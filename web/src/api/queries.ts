@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiParameters, type Filters } from '../filters/codec';
 import { ask } from './client';
-import type { ActivityDay, BranchRow, Health, RepositoryRow, RunRow, Summary, WorkflowRow } from './types';
+import type { ActivityDay, BranchRow, CoverageRow, Health, LedgerRow, RepositoryRow, RunRow, Summary, WorkflowRow } from './types';
 
 type Parameters = [string, string][];
 
@@ -21,6 +21,10 @@ export const workflowsQuery = (filters: Filters) => question<WorkflowRow[]>('wor
 export const repositoriesQuery = () => question<RepositoryRow[]>('repositories', []);
 export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
+
+export const coverageQuery = (repositories: readonly string[]) =>
+  question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name]));
+export const ledgerQuery = (filters: Filters) => question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null }));
 
 export const workflowRunsQuery = (row: WorkflowRow | undefined, filters: Filters, limit: number) => ({
   ...question<RunRow[]>('workflow_runs', [

@@ -10,5 +10,7 @@ export type WorkflowRow = Schemas['WorkflowRow'];
 export type RunRow = Schemas['RunRow'];
 export type RepositoryRow = Schemas['RepositoryRow'];
 export type BranchRow = Schemas['BranchRow'];
+export type CoverageRow = Schemas['CoverageRow'];
+export type LedgerRow = Schemas['LedgerRow'];
 export type Health = Schemas['Health'];
 export type ErrorBody = Schemas['ErrorBody'];

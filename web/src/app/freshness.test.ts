@@ -6,10 +6,10 @@ import type { Health } from '../api/types';
 const now = Date.parse('2026-11-23T12:00:00Z');
 const health = (collector: Partial<Health['collector']> = {}, change: Partial<Health> = {}): Health => ({
   version: '1', engine_version: '1', schema_version: 1, data_version: 1, repositories: 3, workflows: 5, runs: 7, jobs: 9,
-  last_observed_at: '2026-11-23T11:59:20Z', repositories_incomplete: 0,
+  last_observed_at: '2026-11-23T11:59:20Z', repositories_incomplete: 0, histories_unread: 0,
   collector: {
     state: 'waiting', owner: 'acme', message: '', last_finished_at: '2026-11-23T11:55:00Z', next_start_at: '2026-11-23T12:05:00Z',
-    repositories_done: 0, repositories_total: 0, ...collector,
+    repositories_done: 0, repositories_total: 0, budget: null, last_minute: null, ...collector,
   },
   webhooks: { enabled: false, received: 0, refused: 0, duplicates: 0, applied: 0, waiting: 0, last_received_at: null },
   ...change,
@@ -23,6 +23,8 @@ describe('freshness', () => {
     ['looking for repositories', health({ state: 'collecting' }, { last_observed_at: null }), false, 'No data yet · collecting', 'working'],
     ['failing', health({ state: 'failing', message: 'no' }), false, 'Updated 40 s ago · collector fails', 'bad'],
     ['incomplete', health({}, { repositories_incomplete: 1 }), false, 'Updated 40 s ago · 1 repository incomplete', 'good'],
+    ['reading history', health({}, { histories_unread: 4 }), false, 'Updated 40 s ago · reading the history of 4 repositories', 'good'],
+    ['not collecting', health({ state: 'off' }, { histories_unread: 1 }), false, 'Updated 40 s ago · history of 1 repository not read yet', 'good'],
     ['gone', health(), true, 'Server does not answer', 'bad'],
     ['not known yet', undefined, false, '', 'none'],
   ])('of a server that is %s', (_, value, unreachable, text, tone) => {

@@ -16,6 +16,11 @@ function collecting({ collector }: Health): string {
   return `collecting ${collector.repositories_done} of ${counted(collector.repositories_total, 'repository', 'repositories')}`;
 }
 
+function unread({ histories_unread, collector }: Health): string {
+  const repositories = counted(histories_unread, 'repository', 'repositories');
+  return collector.state === 'off' || collector.state === 'failing' ? `history of ${repositories} not read yet` : `reading the history of ${repositories}`;
+}
+
 /** How fresh and how complete the data is, in one line. */
 export function freshness(health: Health | undefined, unreachable: boolean, now: number): Freshness {
   if (unreachable) return { text: 'Server does not answer', tone: 'bad', detail: 'What you see is the last known state.' };
@@ -26,6 +31,7 @@ export function freshness(health: Health | undefined, unreachable: boolean, now:
   if (state === 'collecting') parts.push(collecting(health));
   if (state === 'failing') parts.push('collector fails');
   if (health.repositories_incomplete > 0) parts.push(`${counted(health.repositories_incomplete, 'repository', 'repositories')} incomplete`);
+  if (health.histories_unread > 0) parts.push(unread(health));
   const tone = state === 'failing' ? 'bad' : state === 'collecting' ? 'working' : observed === null ? 'none' : 'good';
   return { text: parts.join(' · '), tone, detail: message };
 }

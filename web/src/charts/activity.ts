@@ -40,9 +40,17 @@ export function partColor(colors: Colors, key: Part): string {
   return colors.role(parts.find((part) => part.key === key)!.role);
 }
 
-export const activityOption = (days: readonly ActivityDay[]) => (colors: Colors): EChartsCoreOption => ({
+/** Hatched columns in the whole height, behind the bars, for days that are not completely collected. */
+const incompleteSeries = (days: readonly ActivityDay[], isIncomplete: (day: string) => boolean, colors: Colors) => ({
+  type: 'bar', name: 'Not completely collected', xAxisIndex: 1, yAxisIndex: 1, barCategoryGap: '0%', silent: true, z: 1,
+  data: days.map(({ day }) => (isIncomplete(day) ? 1 : 0)),
+  itemStyle: { color: colors.ground, decal: { ...decals.hatch, color: colors.line } },
+  emphasis: { disabled: true },
+});
+
+export const activityOption = (days: readonly ActivityDay[], isIncomplete: (day: string) => boolean = () => false) => (colors: Colors): EChartsCoreOption => ({
   grid: { left: 0, right: 0, top: 8, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-  xAxis: {
+  xAxis: [{
     type: 'category',
     data: days.map(({ day }) => day),
     axisTick: { show: false },
@@ -51,12 +59,12 @@ export const activityOption = (days: readonly ActivityDay[]) => (colors: Colors)
       color: colors.muted, fontFamily: colors.font, fontSize: 11, hideOverlap: true,
       formatter: (day: string) => dayOf(day).replace(/ \d{4}$/, ''),
     },
-  },
-  yAxis: {
+  }, { type: 'category', data: days.map(({ day }) => day), show: false, axisPointer: { show: false } }],
+  yAxis: [{
     type: 'value', minInterval: 1, splitNumber: 4,
     splitLine: { lineStyle: { color: colors.line } },
     axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, formatter: count },
-  },
+  }, { type: 'value', min: 0, max: 1, show: false }],
   tooltip: {
     ...tooltipBase(colors),
     trigger: 'axis',
@@ -66,10 +74,10 @@ export const activityOption = (days: readonly ActivityDay[]) => (colors: Colors)
       if (!day) return '';
       const rows = [...parts].reverse().filter(({ key }) => day[key] > 0);
       return tip(`${dayOf(day.day)} (UTC)`, rows.map(({ key, word }) => ({ name: word, value: count(day[key]), color: partColor(colors, key) })),
-        runsOf(day) === 0 ? 'No runs' : '');
+        [runsOf(day) === 0 ? 'No runs' : '', isIncomplete(day.day) ? 'Not completely collected' : ''].filter(Boolean).join('. '));
     },
   },
-  series: parts.filter(({ key }) => days.some((day) => day[key] > 0)).map(({ key, word, pattern }) => ({
+  series: [...(days.some(({ day }) => isIncomplete(day)) ? [incompleteSeries(days, isIncomplete, colors)] : []), ...parts.filter(({ key }) => days.some((day) => day[key] > 0)).map(({ key, word, pattern }) => ({
     type: 'bar', name: word, stack: 'runs', barCategoryGap: days.length > 120 ? '0%' : '25%', barMaxWidth: 28,
     data: days.map((day) => day[key]),
     itemStyle: {
@@ -77,6 +85,6 @@ export const activityOption = (days: readonly ActivityDay[]) => (colors: Colors)
       decal: { ...decals[pattern], color: colors.ground },
       opacity: 1,
     },
-    emphasis: { disabled: true },
-  })),
+    emphasis: { disabled: true }, z: 2,
+  }))],
 });

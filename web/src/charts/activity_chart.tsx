@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { useMemo } from 'react';
 import { changeView } from '../app/router';
+import type { Missing } from '../app/coverage';
 import { Link } from '../components/link';
+import { MissingNotes } from '../components/missing_notes';
 import { SimpleTable } from '../components/simple_table';
 import { encodeView } from '../filters/codec';
 import { count, counted } from '../lib/format';
@@ -14,7 +16,7 @@ import { ChartPanel } from './chart_panel';
 import styles from './chart.module.css';
 import legend from './activity.module.css';
 
-function Legend({ sums }: { sums: Record<Part, number> }) {
+function Legend({ sums, incomplete }: { sums: Record<Part, number>; incomplete: number }) {
   return (
     <ul className={styles.legend}>
       {parts.filter(({ key }) => sums[key] > 0).map(({ key, word, pattern }) => (
@@ -23,11 +25,17 @@ function Legend({ sums }: { sums: Record<Part, number> }) {
           {word} {count(sums[key])}
         </li>
       ))}
+      {incomplete > 0 && (
+        <li>
+          <span className={`${styles.swatch} ${legend.swatch}`} data-part="incomplete" data-pattern="incomplete" aria-hidden="true" />
+          {`Not completely collected: ${counted(incomplete, 'day')}`}
+        </li>
+      )}
     </ul>
   );
 }
 
-function Table({ days }: { days: readonly ActivityDay[] }) {
+function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missing }) {
   const view = useView();
   const dayLink = (day: string): string => encodeView({ ...view, range: { kind: 'between', from: day, to: day } });
   return (
@@ -35,15 +43,22 @@ function Table({ days }: { days: readonly ActivityDay[] }) {
       columns={[{ label: 'Day (UTC)' }, { label: 'Runs', number: true }, ...parts.map(({ word }) => ({ label: word, number: true }))]}
       rows={[...days].reverse().map((day) => ({
         key: day.day,
-        cells: [<Link href={window.location.pathname + dayLink(day.day)}>{dayOf(day.day)}</Link>, count(runsOf(day)), ...parts.map(({ key }) => count(day[key]))],
+        cells: [
+          <>
+            <Link href={window.location.pathname + dayLink(day.day)}>{dayOf(day.day)}</Link>
+            {missing.isIncomplete(day.day) && <span className="muted"> not completely collected</span>}
+          </>,
+          count(runsOf(day)), ...parts.map(({ key }) => count(day[key])),
+        ],
       }))}
     />
   );
 }
 
-/** Runs per day by outcome. */
-export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
-  const option = useMemo(() => activityOption(days), [days]);
+/** Runs per day by outcome; days that are not completely collected are hatched. */
+export function ActivityChart({ days, missing }: { days: readonly ActivityDay[]; missing: Missing }) {
+  const option = useMemo(() => activityOption(days, missing.isIncomplete), [days, missing]);
+  const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);
   const runs = days.reduce((sum, day) => sum + runsOf(day), 0);
   const pick = (index: number): void => {
@@ -53,15 +68,20 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
   return (
     <ChartPanel
       title="Activity"
-      caption={`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone.`}
-      chart={
+      caption={
         <>
-          <Legend sums={sums} />
-          <Chart option={option} height={220} onPick={pick} pickColumn
-            label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.`} />
+          {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone.`}
+          <MissingNotes notes={missing.notes} />
         </>
       }
-      table={<Table days={days} />}
+      chart={
+        <>
+          <Legend sums={sums} incomplete={incomplete} />
+          <Chart option={option} height={220} onPick={pick} pickColumn
+            label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.${incomplete > 0 ? ` ${counted(incomplete, 'day is', 'days are')} not completely collected.` : ''}`} />
+        </>
+      }
+      table={<Table days={days} missing={missing} />}
     />
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import type { ActivityDay, RunRow } from '../api/types';
-import { parts, runsOf, totals } from './activity';
+import { activityOption, parts, runsOf, totals } from './activity';
 import { durationsOption, durationsText, pointsOf, scaleOf } from './durations';
 import type { Colors } from './colors';
 
@@ -20,6 +20,20 @@ describe('activity', () => {
     expect(runsOf(day({ success: 3, failure: 1, other: 1 }))).toBe(5);
     expect(totals([day({ success: 3 }), day({ success: 2, skipped: 1 })])).toMatchObject({ success: 5, skipped: 1, failure: 0 });
   });
+});
+
+describe('days that are not completely collected', () => {
+  const days = [day({ day: '2026-05-01', success: 3 }), day({ day: '2026-05-02' })];
+  const option = (isIncomplete?: (day: string) => boolean) => activityOption(days, isIncomplete)(colors) as {
+    series: { name: string; data: number[] }[]; tooltip: { formatter: (points: { dataIndex: number }[]) => string };
+  };
+  it('are columns behind the bars, and words in the tooltip', () => {
+    const { series, tooltip } = option((date) => date === '2026-05-02');
+    expect(series.map(({ name, data }) => [name, ...data])).toEqual([['Not completely collected', 0, 1], ['Passed', 3, 0]]);
+    expect(tooltip.formatter([{ dataIndex: 1 }])).toContain('No runs. Not completely collected');
+    expect(tooltip.formatter([{ dataIndex: 0 }])).not.toContain('collected');
+  });
+  it('are no part of the chart when there are none', () => expect(option().series.map(({ name }) => name)).toEqual(['Passed']));
 });
 
 describe('durations', () => {

@@ -4,6 +4,7 @@ import { activityQuery, healthQuery, summaryQuery, workflowsQuery } from '../../
 import type { WorkflowRow } from '../../api/types';
 import { collectorLine } from '../../app/freshness';
 import { useView } from '../../app/router';
+import { useMissing } from '../../app/use_missing';
 import { ActivityChart } from '../../charts/activity_chart';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
@@ -19,9 +20,10 @@ import { Totals } from './totals';
 import styles from './home.module.css';
 
 function Activity({ filters }: { filters: Filters }) {
+  const missing = useMissing(filters);
   return (
     <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />} part>
-      {(days) => days.length > 0 && <ActivityChart days={days} />}
+      {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} />}
     </Loaded>
   );
 }

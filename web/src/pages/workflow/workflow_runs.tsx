@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { workflowRunsQuery } from '../../api/queries';
 import type { RunRow, WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
+import { useMissing } from '../../app/use_missing';
 import { Loaded } from '../../components/loaded';
+import { MissingNotes } from '../../components/missing_notes';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch } from '../../components/states';
 import { branchText, rangeText, runCounts, type View } from '../../filters/codec';
@@ -37,23 +39,27 @@ function Charts({ runs }: { runs: readonly RunRow[] }) {
 
 export function WorkflowRuns({ row, view }: { row: WorkflowRow; view: View }) {
   const query = useQuery(workflowRunsQuery(row, view, view.runs));
+  const { notes } = useMissing({ ...view, repositories: [`${row.owner}/${row.repo}`] });
   // Another workflow's runs are no old picture of this one.
   const foreign = query.isPlaceholderData && query.data?.data[0]?.workflow_id !== row.workflow_id;
   const skeleton = <><SkeletonBlock height={320} /><SkeletonRows rows={10} /></>;
   if (foreign) return skeleton;
   return (
-    <Loaded query={query} skeleton={skeleton} part>
-      {(runs) => (runs.length > 0 ? (
-        <>
-          <RunCount view={view} known={runs.length} />
-          <Charts runs={runs} />
-          <RunsTable runs={runs} />
-        </>
-      ) : row.verdict === 'never_run' ? (
-        <NoMatch title="It has never run" action={<span />}>GitHub knows this workflow, but no run of it.</NoMatch>
-      ) : (
-        <NoMatch title="No run matches the filters">{`No run on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>
-      ))}
-    </Loaded>
+    <>
+      <MissingNotes notes={notes} />
+      <Loaded query={query} skeleton={skeleton} part>
+        {(runs) => (runs.length > 0 ? (
+          <>
+            <RunCount view={view} known={runs.length} />
+            <Charts runs={runs} />
+            <RunsTable runs={runs} />
+          </>
+        ) : row.verdict === 'never_run' ? (
+          <NoMatch title="It has never run" action={<span />}>GitHub knows this workflow, but no run of it.</NoMatch>
+        ) : (
+          <NoMatch title="No run matches the filters">{`No run on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>
+        ))}
+      </Loaded>
+    </>
   );
 }
