@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/cycle_note.hpp"
 #include "app/environment.hpp"
 #include "app/event_loop.hpp"
 #include "app/parts.hpp"
@@ -60,6 +61,19 @@ int exit_code(const collect::Summary& summary) {
   return all && alike ? facts(kind).exit_code : k_exit_partial;
 }
 
+CycleFacts cycle_facts(const Result<collect::Summary>& summary, const github::Client& client, Time started_at) {
+  const auto& counters = client.counters();
+  return {.started_at = started_at,
+          .finished_at = system_clock().now(),
+          .repositories = summary ? summary->counts.repositories_total : 0,
+          .unchanged = summary ? summary->repositories_unchanged : 0,
+          .requests = counters.requests,
+          .not_modified = counters.not_modified,
+          .points = counters.points,
+          .budget = client.budget(),
+          .message = summary ? trouble_text(*summary) : summary.error().message};
+}
+
 using Collected = Result<collect::Summary>;
 
 /// A collection that waits for a limit tells nothing by itself.
@@ -81,7 +95,8 @@ Task<Collected> watched(Task<Collected> collecting, ProgressLine* line, const co
 
 int run_collect(const CollectSettings& settings) {
   EventLoop loop;
-  StoreParts store(data_folder(settings.data_folder));
+  const auto folder = data_folder(settings.data_folder);
+  StoreParts store(folder);
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
@@ -90,6 +105,7 @@ int run_collect(const CollectSettings& settings) {
 
   const auto body = [&]() -> Task<int> {
     collect::Progress latest;
+    const Time started_at = system_clock().now();
     auto summary = co_await watched(collector.collect(request,
                                                       [&](const collect::Progress& progress) {
                                                         latest = progress;
@@ -97,6 +113,7 @@ int run_collect(const CollectSettings& settings) {
                                                       }),
                                     &line, &latest, &github.client);
     line.end();
+    CycleNote(folder, system_clock()).add(cycle_facts(summary, github.client, started_at));
     if (!summary) throw Fatal(std::move(summary).error());
     for (const auto& trouble : summary->troubles) {
       fmt::print(stderr, "runlight: {} is not complete: {}\n", trouble.repository, trouble.error.message);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/collect_loop.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 
 #include "base/log.hpp"
 
@@ -21,14 +20,24 @@ constexpr std::chrono::minutes k_line{1};
 
 }  // namespace
 
-CollectLoop::CollectLoop(collect::Collector& collector, collect::Request request, Clock& clock)
-    : collector_(collector), request_(std::move(request)), clock_(clock) {
+CollectLoop::CollectLoop(collect::Collector& collector, const github::Client& github, collect::Request request, Clock& clock,
+                         std::string data_folder)
+    : collector_(collector),
+      github_(github),
+      request_(std::move(request)),
+      clock_(clock),
+      note_(std::move(data_folder), clock) {
   state_.owner = request_.owner;
 }
 
 Task<void> CollectLoop::run() {
   using namespace boost::asio::experimental::awaitable_operators;
-  co_await (poll_forever() && work_forever());
+  try {
+    co_await (poll_forever() && work_forever());
+  } catch (const boost::asio::multiple_exceptions& both) {
+    // Cancelled, both halves throw; their callers expect the one exception that each of them threw.
+    std::rethrow_exception(both.first_exception());
+  }
 }
 
 Task<void> CollectLoop::poll_forever() {
@@ -46,7 +55,7 @@ Task<void> CollectLoop::poll_forever() {
     }
     failure_.clear();
     add(*summary, true);
-    if (summary->counts.repositories_total > 0) state_.last_finished_at = clock_.now();
+    if (summary->counts.repositories_total > 0) note(*summary);
     has_polled_ = true;
     if (clock_.monotonic() >= next_line_) log_line();
     const auto wait = collector_.until_next_poll();
@@ -78,28 +87,57 @@ void CollectLoop::add(const collect::Summary& summary, bool polled) {
   cycle_.unchanged += summary.repositories_unchanged;
   cycle_.run_attempts_stored += summary.counts.run_attempts_stored;
   cycle_.jobs_stored += summary.counts.jobs_stored;
-  cycle_.requests += summary.requests;
-  cycle_.not_modified += summary.not_modified;
-  cycle_.points += summary.points;
-  cycle_.waits += summary.waits;
   cycle_.incomplete += static_cast<std::int64_t>(summary.troubles.size());
-  if (!summary.troubles.empty()) {
-    const auto& first = summary.troubles.front();
-    trouble_ = fmt::format("{} of {} repositories are not complete; the first is {}: {}", summary.troubles.size(),
-                           summary.counts.repositories_total, first.repository, first.error.message);
-  } else if (summary.counts.repositories_total > 0) {
-    trouble_.clear();
-  }
+  if (summary.counts.repositories_total > 0 || !summary.troubles.empty()) trouble_ = trouble_text(summary);
 }
 
 void CollectLoop::fail_with(const Error& error) {
   failure_ = error.message;
+  const Time now = clock_.now();
+  note_.add({.started_at = now, .finished_at = now, .budget = github_.budget(), .message = error.message});
   log::error("the collection failed", {{"owner", request_.owner}, {"reason", error.message}});
+}
+
+CollectLoop::Spent CollectLoop::spent() const {
+  const auto& counters = github_.counters();
+  return {counters.requests, counters.not_modified, counters.points, counters.waits};
+}
+
+void CollectLoop::note(const collect::Summary& summary) {
+  const Time now = clock_.now();
+  const auto before = std::exchange(spent_before_note_, spent());
+  state_.last_finished_at = now;
+  note_.add({.started_at = now - milliseconds(static_cast<std::int64_t>(summary.seconds * 1'000)),
+             .finished_at = now,
+             .repositories = summary.counts.repositories_done,
+             .unchanged = summary.repositories_unchanged,
+             .requests = spent_before_note_.requests - before.requests,
+             .not_modified = spent_before_note_.not_modified - before.not_modified,
+             .points = spent_before_note_.points - before.points,
+             .budget = github_.budget(),
+             .message = trouble_});
+}
+
+std::optional<api::CollectorBudget> CollectLoop::budget() const {
+  const auto known = github_.budget();
+  const auto waiting = github_.waiting();
+  if (!known.limit && !waiting) return std::nullopt;
+  return api::CollectorBudget{.limit = known.limit,
+                              .remaining = known.remaining,
+                              .reset_at = known.reset_at,
+                              .waiting_until = waiting ? std::optional(waiting->until) : std::nullopt,
+                              .waiting_for = waiting ? waiting->reason : ""};
 }
 
 void CollectLoop::log_line() {
   next_line_ = clock_.monotonic() + k_line;
-  const auto cycle = std::exchange(cycle_, {});
+  auto cycle = std::exchange(cycle_, {});
+  const auto before = std::exchange(spent_before_line_, spent());
+  cycle.requests = spent_before_line_.requests - before.requests;
+  cycle.not_modified = spent_before_line_.not_modified - before.not_modified;
+  cycle.points = spent_before_line_.points - before.points;
+  cycle.waits = spent_before_line_.waits - before.waits;
+  state_.last_minute = cycle;
   log::info("collected", {{"owner", request_.owner},
                           {"polls", cycle.polls},
                           {"unchanged", cycle.unchanged},
@@ -117,6 +155,7 @@ api::CollectorState CollectLoop::state() const {
   const bool is_first = !has_polled_ || !has_worked_;
   state.state = !failure_.empty() ? "failing" : (is_first || is_working_ ? "collecting" : "waiting");
   state.message = !failure_.empty() ? failure_ : trouble_;
+  state.budget = budget();
   return state;
 }
 

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "api/api.hpp"
+#include "app/cycle_note.hpp"
 #include "base/clock.hpp"
 #include "base/task.hpp"
 #include "collect/collector.hpp"
+#include "github/client.hpp"
 
 namespace runlight::app {
 
@@ -15,7 +17,9 @@ namespace runlight::app {
 /// so that a wall clock that jumps does no harm. For one executor that runs one handler at a time.
 class CollectLoop {
  public:
-  CollectLoop(collect::Collector& collector, collect::Request request, Clock& clock);
+  /// Notes each cycle in `data_folder` (cycle_note.hpp); "": nowhere.
+  CollectLoop(collect::Collector& collector, const github::Client& github, collect::Request request, Clock& clock,
+              std::string data_folder);
 
   /// Ends only by being cancelled.
   Task<void> run();
@@ -23,26 +27,25 @@ class CollectLoop {
   api::CollectorState state() const;
 
  private:
-  /// Sums since the last line of the log.
-  struct Cycle {
-    std::int64_t polls = 0;
-    std::int64_t unchanged = 0;
-    std::int64_t run_attempts_stored = 0;
-    std::int64_t jobs_stored = 0;
+  /// What the client had spent at some moment. Taken from it and not from summaries: the halves of a cycle overlap.
+  struct Spent {
     std::int64_t requests = 0;
     std::int64_t not_modified = 0;
     std::int64_t points = 0;
     std::int64_t waits = 0;
-    std::int64_t incomplete = 0;
   };
 
   Task<void> poll_forever();
   Task<void> work_forever();
   void add(const collect::Summary& summary, bool polled);
   void fail_with(const Error& error);
+  void note(const collect::Summary& summary);
+  Spent spent() const;
+  std::optional<api::CollectorBudget> budget() const;
   void log_line();
 
   collect::Collector& collector_;
+  const github::Client& github_;
   const collect::Request request_;
   Clock& clock_;
   api::CollectorState state_;
@@ -50,8 +53,11 @@ class CollectLoop {
   std::string trouble_;  ///< the first repository of the last cycle that is not complete
   bool has_polled_ = false;
   bool has_worked_ = false;
-  bool is_working_ = false;  ///< on something that takes requests
-  Cycle cycle_;
+  bool is_working_ = false;     ///< on something that takes requests
+  api::CollectorCounts cycle_;  ///< since the last line of the log
+  Spent spent_before_line_;
+  Spent spent_before_note_;
+  CycleNote note_;
   std::chrono::steady_clock::time_point next_line_{};
 };
 

@@ -20,7 +20,7 @@ int run_demo(const DemoSettings& settings) {
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request({.owner = settings.sim.owner}, {});
   request.shortest_poll = settings.interval;
-  CollectLoop collecting(collector, std::move(request), system_clock());
+  CollectLoop collecting(collector, github.client, std::move(request), system_clock(), settings.data_folder);
 
   const auto body = [&]() -> Task<int> {
     fmt::print(stderr,

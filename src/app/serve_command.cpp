@@ -18,13 +18,12 @@ int run_serve(const ServeSettings& settings) {
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
   request.shortest_poll = settings.interval;
-  request.installation = !settings.github.app_id.empty();
   const bool collects = names_something(settings.scope, settings.github) || !settings.github.app_id.empty();
   // Before anything reads: what was accepted before the last end belongs to the data.
   WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store,
                         collects ? collect::WebhookScope(request) : std::nullopt,
                         [&](std::int64_t repository_id) { collector.hint(repository_id); });
-  CollectLoop collecting(collector, std::move(request), system_clock());
+  CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
   CollectLoop* const wanted = collects ? &collecting : nullptr;
   return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, wanted, &webhooks); });
 }
