@@ -14,5 +14,6 @@ int run_serve(const ServeSettings& settings);
 int run_sim(const SimSettings& settings);
 int run_demo(const DemoSettings& settings);
 int run_query(const QuerySettings& settings);
+int run_status(const StatusSettings& settings);
 
 }  // namespace runlight::app

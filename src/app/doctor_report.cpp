@@ -66,12 +66,6 @@ Durations durations(const Diagnosis& diagnosis, const DoctorSettings& settings, 
   return {of(backfill.requests_without_jobs), of(backfill.requests_with_jobs)};
 }
 
-std::string duration_text(std::optional<seconds> duration) {
-  if (!duration) return "never, by this limit";
-  if (duration->count() < 60) return "limits do not hold it up";
-  return "at least " + human_duration(static_cast<double>(duration->count())) + " by the limits";
-}
-
 std::string backfill_text(const Diagnosis& diagnosis, const DoctorSettings& settings, Time now) {
   const auto& backfill = *diagnosis.backfill;
   const auto [without_jobs, with_jobs] = durations(diagnosis, settings, now);
@@ -82,8 +76,8 @@ std::string backfill_text(const Diagnosis& diagnosis, const DoctorSettings& sett
       "  without jobs    {} requests: {}\n"
       "  with jobs       {} requests: {}",
       backfill.is_at_least ? "at least " : "", with_thousands(backfill.runs), with_thousands(backfill.repositories), basis,
-      with_thousands(backfill.requests_without_jobs), duration_text(without_jobs),
-      with_thousands(backfill.requests_with_jobs), duration_text(with_jobs));
+      with_thousands(backfill.requests_without_jobs), forecast_text(without_jobs),
+      with_thousands(backfill.requests_with_jobs), forecast_text(with_jobs));
 }
 
 bj::value optional_number(const std::optional<std::int64_t>& number) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/text.hpp"
+
 namespace runlight::app {
 namespace {
 
@@ -57,6 +59,12 @@ std::optional<seconds> duration_of(std::int64_t requests, const github::Budget& 
   const auto hours = ceil_div(requests - left, per_hour);
   const auto in_last_hour = requests - left - (hours - 1) * per_hour;
   return std::max(minimum, to_reset + seconds{3600} * (hours - 1) + by_minute(in_last_hour, pace.points_per_minute));
+}
+
+std::string forecast_text(std::optional<seconds> duration) {
+  if (!duration) return "never, by this limit";
+  if (duration->count() < 60) return "limits do not hold it up";
+  return "at least " + human_duration(static_cast<double>(duration->count())) + " by the limits";
 }
 
 }  // namespace runlight::app

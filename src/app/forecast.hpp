@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "base/time.hpp"
 #include "github/budget.hpp"
@@ -35,5 +36,8 @@ struct Pace {
 /// and never more than `points_per_minute`. Absent when no hour has any point for it. Pure.
 std::optional<std::chrono::seconds> duration_of(std::int64_t requests, const github::Budget& budget, const Pace& pace,
                                                 Time now);
+
+/// "at least 3 h 20 min by the limits". Pure.
+std::string forecast_text(std::optional<std::chrono::seconds> duration);
 
 }  // namespace runlight::app

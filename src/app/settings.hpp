@@ -99,6 +99,13 @@ struct DemoSettings {
   std::chrono::seconds interval{60};
 };
 
+struct StatusSettings {
+  std::string data_folder;
+  std::string url;   ///< of a running server; "": read the folder
+  bool all = false;  ///< repositories, not the first 50 only
+  bool json = false;
+};
+
 struct QuerySettings {
   std::string sql;
   std::string format = "table";

@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
   add_serve(app, action);
   add_demo(app, action);
   add_query(app, action);
+  add_status(app, action);
   add_doctor(app, action);
   add_sim(app, action);
 

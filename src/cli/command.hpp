@@ -19,6 +19,7 @@ void add_serve(CLI::App& app, Action& action);
 void add_doctor(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_sim(CLI::App& app, Action& action);
+void add_status(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
 
 // Flags that several commands share, so that they read the same everywhere.

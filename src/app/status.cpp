@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "app/status.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cmath>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "store/row_reader.hpp"
+
+namespace runlight::app {
+namespace {
+
+namespace bj = boost::json;
+
+double days_covered(const RepositoryStatus& row) {
+  if (!row.covered_from || !row.covered_until) return 0;
+  auto covered = *row.covered_until - *row.covered_from;
+  if (row.gap_from && row.gap_until) covered -= *row.gap_until - *row.gap_from;
+  return std::max(std::chrono::duration<double, std::chrono::days::period>(covered).count(), 1.0);
+}
+
+std::int64_t runs_unread(const RepositoryStatus& row) {
+  const double covered = days_covered(row);
+  return covered == 0 ? 0 : std::llround(static_cast<double>(row.runs) / covered * static_cast<double>(row.days_unread));
+}
+
+int rank(const RepositoryStatus& row) {
+  if (row.state == "watched" && !row.is_complete) return 0;
+  return row.last_outcome.value_or("complete") != "complete" ? 1 : 2;
+}
+
+std::unexpected<Error> not_ours(std::string_view what) {
+  return fail(ErrorKind::bad_data,
+              fmt::format("The server gave no {} that this version understands; is it a Runlight?", what));
+}
+
+std::optional<Time> time_at(const bj::object& object, std::string_view name) {
+  std::optional<Time> time;
+  const auto* value = object.if_contains(name);
+  return value != nullptr && store::read_cell(*value, time) ? time : std::nullopt;
+}
+
+std::string text_at(const bj::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+}
+
+std::optional<std::int64_t> number_at(const bj::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+}
+
+CollectorStatus collector_of(const bj::object& collector) {
+  CollectorStatus status{.state = text_at(collector, "state"), .cycle = {}, .waiting_until = {}};
+  const auto finished_at = time_at(collector, "last_finished_at");
+  const auto* budget = collector.if_contains("budget");
+  const auto message = text_at(collector, "message");
+  if (!finished_at && message.empty() && (budget == nullptr || !budget->is_object())) return status;
+  CycleFacts cycle{.started_at = finished_at.value_or(Time{}),
+                   .finished_at = finished_at.value_or(Time{}),
+                   .budget = {},
+                   .message = message};
+  if (budget != nullptr && budget->is_object()) {
+    const auto& known = budget->get_object();
+    cycle.budget = {.limit = number_at(known, "limit"),
+                    .remaining = number_at(known, "remaining"),
+                    .reset_at = time_at(known, "reset_at")};
+    status.waiting_until = time_at(known, "waiting_until");
+  }
+  status.cycle = std::move(cycle);
+  return status;
+}
+
+/// What is under "data" of an answer; null when it is none.
+bj::value data_of(std::string_view body) {
+  boost::system::error_code failed;
+  auto answer = bj::parse(body, failed);
+  if (failed || !answer.is_object()) return nullptr;
+  auto* data = answer.get_object().if_contains("data");
+  return data != nullptr ? std::move(*data) : bj::value(nullptr);
+}
+
+}  // namespace
+
+Backlog backlog_of(std::span<const RepositoryStatus> repositories) {
+  Backlog backlog;
+  for (const auto& row : repositories) {
+    if (row.state != "watched") continue;
+    backlog.job_lists_due += row.job_lists_due;
+    backlog.unfinished_runs += row.unfinished_runs;
+    if (row.history == "unread") backlog.is_at_least = true;
+    if (row.days_unread == 0) continue;
+    const auto runs = runs_unread(row);
+    ++backlog.histories;
+    backlog.days_unread += row.days_unread;
+    backlog.runs_unread += runs;
+    // Pages of 100, and one that is not full.
+    backlog.requests_without_jobs += runs / 100 + 1;
+  }
+  backlog.requests_without_jobs += backlog.unfinished_runs;
+  backlog.requests_with_jobs = backlog.requests_without_jobs + backlog.job_lists_due + backlog.runs_unread;
+  return backlog;
+}
+
+void sort_worst_first(std::vector<RepositoryStatus>& repositories) {
+  std::ranges::sort(repositories, {}, [](const RepositoryStatus& row) {
+    return std::tuple(rank(row), to_lower(row.owner), to_lower(row.repo));
+  });
+}
+
+Result<Status> status_of_answers(std::string_view coverage, std::string_view health) {
+  const auto rows = data_of(coverage);
+  if (!rows.is_array()) return not_ours("coverage");
+  Status status;
+  for (const auto& row : rows.get_array()) {
+    if (!row.is_object() || !store::read_row(row.get_object(), status.repositories.emplace_back()))
+      return not_ours("coverage");
+  }
+  const auto facts = data_of(health);
+  if (!facts.is_object()) return not_ours("health");
+  status.last_observed_at = time_at(facts.get_object(), "last_observed_at");
+  const auto* collector = facts.get_object().if_contains("collector");
+  if (collector == nullptr || !collector->is_object()) return not_ours("health");
+  status.collector = collector_of(collector->get_object());
+  return status;
+}
+
+}  // namespace runlight::app

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "app/commands.hpp"
+#include "app/environment.hpp"
+#include "app/event_loop.hpp"
+#include "app/parts.hpp"
+#include "app/status.hpp"
+#include "net/url.hpp"
+#include "store/named_query.hpp"
+#include "store/row_reader.hpp"
+
+namespace runlight::app {
+namespace {
+
+namespace bj = boost::json;
+
+constexpr std::size_t k_most_rows = 50;
+constexpr int k_ok = 200;
+
+struct Observed {
+  std::optional<Time> last_observed_at;
+};
+BOOST_DESCRIBE_STRUCT(Observed, (), (last_observed_at))
+
+Status read_folder(const std::string& folder) {
+  const StoreParts store(folder);
+  const auto now = format_time(std::chrono::floor<std::chrono::seconds>(system_clock().now()));
+  const auto coverage = or_fatal(store::ask(*store.engine, "coverage", {{"now", {now}}}));
+  const auto health = or_fatal(store::ask(*store.engine, "health_counts", {}));
+  const auto observed = or_fatal(store::parse_rows<Observed>(health.body, "health_counts"));
+  return {.repositories = or_fatal(store::parse_rows<RepositoryStatus>(coverage.body, "coverage")),
+          .last_observed_at = observed.empty() ? std::nullopt : observed.front().last_observed_at,
+          .collector = {.state = "", .cycle = read_cycle_note(folder), .waiting_until = {}}};
+}
+
+/// Who holds the folder is most often a server, which can be asked.
+Status read_free_folder(const std::string& folder) {
+  try {
+    return read_folder(folder);
+  } catch (const Fatal& fatal) {
+    if (fatal.error().kind != ErrorKind::conflict) throw;
+    auto error = fatal.error();
+    error.message += "; if that is a server, ask it: runlight status --url http://127.0.0.1:8080";
+    throw Fatal(std::move(error));
+  }
+}
+
+/// The server's own sentence where it had one.
+Error refusal(const net::HttpResponse& response) {
+  boost::system::error_code failed;
+  const auto body = bj::parse(response.body, failed);
+  const auto* error = !failed && body.is_object() ? body.get_object().if_contains("error") : nullptr;
+  const auto* message = error != nullptr && error->is_object() ? error->get_object().if_contains("message") : nullptr;
+  const auto words = message != nullptr && message->is_string() ? std::string(message->get_string()) : "is it a Runlight?";
+  const auto kind = response.status >= 500 ? ErrorKind::unavailable : ErrorKind::bad_data;
+  return {kind, fmt::format("{} answered with {}: {}", net::without_query(response.url), response.status, words)};
+}
+
+Task<Result<std::string>> get(net::HttpClient* client, std::string url) {
+  RUNLIGHT_CO_TRY(auto response,
+                  co_await client->send({.url = std::move(url), .headers = {{"Accept", "application/json"}}}));
+  if (response.status != k_ok) co_return fail(refusal(response));
+  co_return std::move(response.body);
+}
+
+Task<Result<Status>> ask_server(net::HttpClient* client, std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  RUNLIGHT_CO_TRY(const auto health, co_await get(client, url + "/api/v1/health"));
+  RUNLIGHT_CO_TRY(const auto coverage, co_await get(client, url + "/api/v1/coverage"));
+  co_return status_of_answers(coverage, health);
+}
+
+Status read_server(const std::string& url) {
+  or_fatal(net::origin_of(url));
+  EventLoop loop;
+  const auto client = net::make_curl_client({.user_agent = "runlight/" RUNLIGHT_VERSION});
+  std::optional<Status> status;
+  const auto body = [&]() -> Task<int> {
+    status = or_fatal(co_await ask_server(client.get(), url));
+    co_return k_exit_ok;
+  };
+  loop.run(body);
+  if (!status) throw Fatal({ErrorKind::cancelled, "stopped before the server had answered"});
+  return *std::move(status);
+}
+
+}  // namespace
+
+int run_status(const StatusSettings& settings) {
+  auto status =
+      settings.url.empty() ? read_free_folder(existing_data_folder(settings.data_folder)) : read_server(settings.url);
+  const Time now = system_clock().now();
+  const auto rows = settings.all ? status.repositories.size() : k_most_rows;
+  fmt::print("{}", settings.json ? status_json(std::move(status), now) : status_text(std::move(status), rows, now));
+  return k_exit_ok;
+}
+
+}  // namespace runlight::app
