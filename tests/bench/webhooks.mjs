@@ -159,6 +159,7 @@ try {
   const killedData = world.dataFolder();
   const killed = await serve(killedData);
   const half = await sendAll(killed.url, messages, () => process.kill(killed.pid, 'SIGKILL'));
+  await killed.stop(); // its lock of the folder ends with it
   const again = await serve(killedData);
   figure('restart_after_kill_s', Number(again.ready_s.toFixed(2)), 's');
   await again.stop();

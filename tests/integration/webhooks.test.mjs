@@ -182,6 +182,7 @@ test('a killed server applies after its next start all that it accepted', async 
   process.kill(first.pid, 'SIGKILL');
   ended = true;
   await Promise.all(senders);
+  await first.stop(); // it has ended; its lock of the folder too
   const second = await serve(world, data);
   await second.stop();
   const stored = new Set((await runs(data)).map((run) => Number(run.run_id)));
