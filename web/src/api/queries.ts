@@ -22,9 +22,11 @@ export const repositoriesQuery = () => question<RepositoryRow[]>('repositories',
 export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
 
+/** What is collected changes slowly: not worth asking whenever a run is stored. */
+const slowly = { refetchInterval: 30_000, staleTime: 20_000 };
 export const coverageQuery = (repositories: readonly string[]) =>
-  question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name]));
-export const ledgerQuery = (filters: Filters) => question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null }));
+  ({ ...question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name])), ...slowly });
+export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null })), ...slowly });
 
 export const workflowRunsQuery = (row: WorkflowRow | undefined, filters: Filters, limit: number) => ({
   ...question<RunRow[]>('workflow_runs', [

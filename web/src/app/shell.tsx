@@ -23,7 +23,9 @@ const navigation: readonly { page: Page; label: string; key: string }[] = [
   { page: 'workflow', label: 'Analysis', key: 'a' },
 ];
 
-const isOther = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => queryKey[0] !== 'health';
+/** Those that have a rhythm of their own. */
+const polled: readonly unknown[] = ['health', 'coverage', 'ledger'];
+const isOther = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => !polled.includes(queryKey[0]);
 
 const open = (page: Page): void => go(addressOf(page, window.location.pathname, window.location.search));
 

@@ -40,6 +40,10 @@ export function partColor(colors: Colors, key: Part): string {
   return colors.role(parts.find((part) => part.key === key)!.role);
 }
 
+/** What a tooltip says of the day beside its counts. */
+export const footOf = (day: ActivityDay, isIncomplete: (day: string) => boolean): string =>
+  [runsOf(day) === 0 ? 'No runs' : '', isIncomplete(day.day) ? 'Not completely collected' : ''].filter(Boolean).join('. ');
+
 /** Hatched columns in the whole height, behind the bars, for days that are not completely collected. */
 const incompleteSeries = (days: readonly ActivityDay[], isIncomplete: (day: string) => boolean, colors: Colors) => ({
   type: 'bar', name: 'Not completely collected', xAxisIndex: 1, yAxisIndex: 1, barCategoryGap: '0%', silent: true, z: 1,
@@ -74,7 +78,7 @@ export const activityOption = (days: readonly ActivityDay[], isIncomplete: (day:
       if (!day) return '';
       const rows = [...parts].reverse().filter(({ key }) => day[key] > 0);
       return tip(`${dayOf(day.day)} (UTC)`, rows.map(({ key, word }) => ({ name: word, value: count(day[key]), color: partColor(colors, key) })),
-        [runsOf(day) === 0 ? 'No runs' : '', isIncomplete(day.day) ? 'Not completely collected' : ''].filter(Boolean).join('. '));
+        footOf(day, isIncomplete));
     },
   },
   series: [...(days.some(({ day }) => isIncomplete(day)) ? [incompleteSeries(days, isIncomplete, colors)] : []), ...parts.filter(({ key }) => days.some((day) => day[key] > 0)).map(({ key, word, pattern }) => ({
