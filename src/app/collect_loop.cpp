@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/multiple_exceptions.hpp>
 
 #include "base/log.hpp"
 
@@ -32,12 +31,7 @@ CollectLoop::CollectLoop(collect::Collector& collector, const github::Client& gi
 
 Task<void> CollectLoop::run() {
   using namespace boost::asio::experimental::awaitable_operators;
-  try {
-    co_await (poll_forever() && work_forever());
-  } catch (const boost::asio::multiple_exceptions& both) {
-    // Cancelled, both halves throw; their callers expect the one exception that each of them threw.
-    std::rethrow_exception(both.first_exception());
-  }
+  co_await (poll_forever() && work_forever());
 }
 
 Task<void> CollectLoop::poll_forever() {
