@@ -77,7 +77,12 @@ Task<Result<void>> count_stored(Context* context, RepositoryState* state) {
   if (!tells_all || missing_history(state->coverage, state->repository, std::nullopt)) co_return Result<void>{};
   RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
   state->is_short = stored + state->shortfall < *state->total_count;
-  co_return Result<void>{};
+  if (!state->is_short) co_return Result<void>{};
+  // Should this process end before it is made good, the next one must not take the head for unchanged.
+  state->head.validator.clear();
+  state->head.fingerprint = 0;
+  state->head.observed_at = context->clock.now();
+  co_return co_await save(context, std::vector{state->head});
 }
 
 std::optional<github::CreatedRange> missing_history(const model::Coverage& covered, const model::Repository& repository,
