@@ -66,6 +66,8 @@ struct Context {
   std::map<std::int64_t, std::string> troubled = {};                     ///< the first failure of each repository
   std::set<std::pair<std::int64_t, std::int64_t>> unfinished_seen = {};  ///< (repository, run) in lists of this cycle
 
+  std::map<std::int64_t, bool> seen = {};  ///< repositories that were asked for by id, and whether they are there
+
   Progress& progress() { return summary.counts; }
   /// Names what did not go through; of each repository the first failure is enough to read.
   void trouble(const model::Repository& repository, Error error) {

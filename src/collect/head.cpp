@@ -45,12 +45,12 @@ std::vector<model::LedgerDay> ledger_of(const ListWalk& walk, std::int64_t repos
 /// Only once the runs are stored may the store say so.
 Task<Result<void>> note_walk(Context* context, RepositoryState* state, ListWalk walk) {
   const Time now = context->clock.now();
-  auto covered = extended(state->coverage, walk, context->request.since, now);
   if (walk.is_whole() && walk.defects == 0) {
     RUNLIGHT_CO_TRY_VOID(co_await save(context, ledger_of(walk, state->repository.repository_id, now)));
   }
-  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
-  state->coverage = std::move(covered);
+  // History is read at the same time: nothing may come between what was known and what follows from it.
+  state->coverage = extended(state->coverage, walk, context->request.since, now);
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{state->coverage}));
   // What could not be understood is looked at again, and named again, each time.
   if (walk.defects > 0) co_return fail(ErrorKind::bad_data, walk.first_defect);
   model::PageMemo head{.page = state->head.page,
@@ -67,8 +67,9 @@ Task<Result<void>> note_walk(Context* context, RepositoryState* state, ListWalk 
 
 model::Coverage extended(model::Coverage covered, const ListWalk& walk, std::optional<Time> since, Time now) {
   covered.observed_at = now;
-  const Time newest = walk.newest.value_or(now);
-  const Time oldest = walk.oldest.value_or(now);
+  // Of an empty list no time is known: GitHub's clock may be behind ours.
+  const Time newest = walk.newest.value_or(Time{});
+  const Time oldest = walk.oldest.value_or(Time{});
   const bool to_bottom = walk.is_whole() || (since && walk.oldest && *walk.oldest < *since);
   if (to_bottom) {
     // The whole list was read; nothing older is left to look for.

@@ -15,13 +15,27 @@ using std::chrono::seconds;
 
 /// GitHub Actions came in 2018: https://github.blog/news-insights/product-news/actions-demos/
 constexpr Time k_first_actions = std::chrono::sys_days(std::chrono::year(2018) / 10 / 1);
-/// The unfiltered list neither tells nor gives more: seen in the wild, not documented.
-constexpr std::int64_t k_list_limit = 40'000;
 
-Task<Result<void>> note_window(Context* context, RepositoryState* state, DayCounts* days_so_far, Window window,
-                               github::CreatedRange missing) {
+/// A range that is being read. When the head leaves a gap meanwhile, what is missing is another range.
+struct Filling {
+  github::CreatedRange missing;
+  std::optional<Time> head_from;  ///< as it was left
+  DayCounts days_so_far = {};
+
+  bool is_overtaken(const model::Coverage& covered) const { return covered.head_from != head_from; }
+};
+
+/// Nothing comes between what was known and what follows from it: the head is read at the same time.
+Task<Result<void>> note_covered(Context* context, RepositoryState* state, Filling* filling, Time from) {
+  state->coverage = filled(state->coverage, from, filling->missing, context->request.since, context->clock.now());
+  filling->head_from = state->coverage.head_from;
+  co_return co_await save(context, std::vector{state->coverage});
+}
+
+Task<Result<Onward>> note_window(Context* context, RepositoryState* state, Filling* filling, Window window) {
+  const auto& missing = filling->missing;
   const Time now = context->clock.now();
-  auto lines = ledger_days(window, state->repository.repository_id, *days_so_far, now);
+  auto lines = ledger_days(window, state->repository.repository_id, filling->days_so_far, now);
   // Of the day that the range ends in, the head has the rest.
   const auto cut_day = day_of(missing.to);
   if (missing.to != cut_day + days(1) - seconds(1)) {
@@ -29,14 +43,13 @@ Task<Result<void>> note_window(Context* context, RepositoryState* state, DayCoun
     std::erase_if(lines, [&](const auto& line) { return line.day == text; });
   }
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::move(lines)));
-  const bool at_day = day_of(window.range.from) == window.range.from;
-  if (!at_day && window.range.from > missing.from) co_return Result<void>{};
-  auto covered = filled(state->coverage, window.range.from, missing, context->request.since, now);
-  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
-  // The head may have moved meanwhile.
-  covered.head_until = state->coverage.head_until;
-  state->coverage = std::move(covered);
-  co_return Result<void>{};
+  if (filling->is_overtaken(state->coverage)) co_return Onward::stop;
+  // Whole days only, which the ledger has, and at the bottom the whole is counted first.
+  const auto day = std::chrono::ceil<days>(window.range.from);
+  if (window.range.from > missing.from && day < state->coverage.head_from) {
+    RUNLIGHT_CO_TRY_VOID(co_await note_covered(context, state, filling, day));
+  }
+  co_return Onward::next;
 }
 
 Task<Result<std::int64_t>> stored_runs_of(Context* context, RepositoryState* state) {
@@ -57,13 +70,25 @@ Task<Result<void>> walk_whole(Context* context, RepositoryState* state) {
   state->is_short = false;
   if (!walked->is_whole()) co_return Result<void>{};
   state->total_count = walked->total_count;
-  auto covered = extended(state->coverage, *walked, context->request.since, context->clock.now());
-  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{covered}));
-  state->coverage = std::move(covered);
+  state->coverage = extended(state->coverage, *walked, context->request.since, context->clock.now());
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{state->coverage}));
   // What is still missing cannot be had, such as an object that nobody understands.
   RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
   state->shortfall = std::max<std::int64_t>(walked->total_count - stored, 0);
   co_return Result<void>{};
+}
+
+/// Only where the unfiltered list tells the whole number.
+Task<Result<void>> compare_count(Context* context, RepositoryState* state) {
+  if (!state->total_count || *state->total_count >= k_longest_sure_list || context->request.since) co_return Result<void>{};
+  RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
+  state->is_short = stored + state->shortfall < *state->total_count;
+  if (!state->is_short) co_return Result<void>{};
+  // Should this process end before it is made good, the next one must not take the head for unchanged.
+  state->head.validator.clear();
+  state->head.fingerprint = 0;
+  state->head.observed_at = context->clock.now();
+  co_return co_await save(context, std::vector{state->head});
 }
 
 }  // namespace
@@ -73,16 +98,8 @@ bool has_missing_history(const RepositoryState& state, std::optional<Time> since
 }
 
 Task<Result<void>> count_stored(Context* context, RepositoryState* state) {
-  const bool tells_all = state->total_count && *state->total_count < k_list_limit && !context->request.since;
-  if (!tells_all || missing_history(state->coverage, state->repository, std::nullopt)) co_return Result<void>{};
-  RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
-  state->is_short = stored + state->shortfall < *state->total_count;
-  if (!state->is_short) co_return Result<void>{};
-  // Should this process end before it is made good, the next one must not take the head for unchanged.
-  state->head.validator.clear();
-  state->head.fingerprint = 0;
-  state->head.observed_at = context->clock.now();
-  co_return co_await save(context, std::vector{state->head});
+  if (missing_history(state->coverage, state->repository, std::nullopt)) co_return Result<void>{};
+  co_return co_await compare_count(context, state);
 }
 
 std::optional<github::CreatedRange> missing_history(const model::Coverage& covered, const model::Repository& repository,
@@ -116,14 +133,18 @@ model::Coverage filled(model::Coverage covered, Time from, github::CreatedRange 
 Task<Result<void>> fill_history(Context* context, RepositoryState* state) {
   // A gap first, then what lies below everything.
   while (const auto missing = missing_history(state->coverage, state->repository, context->request.since)) {
-    DayCounts days_so_far;
-    const auto on_window = [context, state, &days_so_far, missing = *missing](Window window) {
-      return note_window(context, state, &days_so_far, std::move(window), missing);
+    Filling filling{.missing = *missing, .head_from = state->coverage.head_from};
+    const auto on_window = [context, state, &filling](Window window) {
+      return note_window(context, state, &filling, std::move(window));
     };
     RunIntake intake(*context, state->repository, github::Priority::past);
     RUNLIGHT_CO_TRY_VOID(
         co_await read_range(context, state->repository, *missing, github::Priority::past, &intake, on_window));
-    RUNLIGHT_CO_TRY_VOID(co_await count_stored(context, state));
+    if (filling.is_overtaken(state->coverage)) continue;
+    RUNLIGHT_CO_TRY_VOID(co_await compare_count(context, state));
+    if (state->is_short) RUNLIGHT_CO_TRY_VOID(co_await walk_whole(context, state));
+    if (filling.is_overtaken(state->coverage)) continue;
+    RUNLIGHT_CO_TRY_VOID(co_await note_covered(context, state, &filling, missing->from));
   }
   if (state->is_short) co_return co_await walk_whole(context, state);
   co_return Result<void>{};

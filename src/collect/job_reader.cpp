@@ -2,9 +2,11 @@
 #include "collect/job_reader.hpp"
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <unordered_set>
 
 #include "base/parallel.hpp"
+#include "collect/absence.hpp"
 #include "collect/recheck.hpp"
 #include "model/status.hpp"
 
@@ -14,6 +16,9 @@ namespace {
 // Asked of the store at once: many, since asking looks at every run, but few enough to stay small in memory.
 constexpr std::size_t k_lists_at_once = 5'000;
 constexpr std::size_t k_jobs_per_insert = 5'000;
+// Each list costs a request: with the process no more than two rounds may be lost, and no more than a second's.
+constexpr std::size_t k_lists_per_round = 128;
+constexpr std::chrono::seconds k_longest_unsaved{1};
 constexpr std::size_t k_requests_at_once = 50;
 
 class JobReader {
@@ -26,8 +31,11 @@ class JobReader {
       RUNLIGHT_CO_TRY(auto due, co_await next_lists());
       if (due.empty()) break;
       context_.progress().job_lists_wanted += static_cast<std::int64_t>(due.size());
-      co_await for_each_limited(std::move(due), k_requests_at_once,
-                                [this](store::JobListDue list) { return read(std::move(list)); });
+      for (std::size_t begin = 0; begin < due.size() && !context_.ends && !is_enough(); begin += k_lists_per_round) {
+        const auto end = std::min(begin + k_lists_per_round, due.size());
+        RUNLIGHT_CO_TRY_VOID(co_await read_round(
+            std::vector(due.begin() + static_cast<std::ptrdiff_t>(begin), due.begin() + static_cast<std::ptrdiff_t>(end))));
+      }
       RUNLIGHT_CO_TRY_VOID(co_await flush());
     }
     if (context_.ends) co_return fail(*context_.ends);
@@ -35,6 +43,13 @@ class JobReader {
   }
 
  private:
+  /// Reads some, while what the round before has read is saved.
+  Task<Result<void>> read_round(std::vector<store::JobListDue> lists) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    co_return co_await (flush() && for_each_limited(std::move(lists), k_requests_at_once,
+                                                    [this](store::JobListDue list) { return read(std::move(list)); }));
+  }
+
   bool is_enough() const { return context_.request.most_job_lists > 0 && lists_read_ >= context_.request.most_job_lists; }
 
   Task<Result<std::vector<store::JobListDue>>> next_lists() {
@@ -63,6 +78,10 @@ class JobReader {
   Task<void> read(store::JobListDue due) {
     const auto state = repositories_.find(due.repository_id);
     if (context_.ends || state == repositories_.end() || is_enough()) co_return;
+    if (closed_.contains(due.repository_id)) {
+      tried_.insert(due.run_id);
+      co_return;
+    }
     ++lists_read_;
     const auto& repository = state->second.repository;
     const model::Run run{.repository_id = due.repository_id,
@@ -101,19 +120,28 @@ class JobReader {
     // A list that changed while it was paged stays due; in this cycle it is not tried again.
     if (!list.settled || list.jobs_received < list.jobs_promised) tried_.insert(due.run_id);
     std::ranges::move(jobs, std::back_inserter(jobs_));
+    if (lists_.empty()) unsaved_since_ = context_.clock.monotonic();
     lists_.push_back(list);
     ++context_.progress().job_lists_read;
     context_.report();
-    if (jobs_.size() >= k_jobs_per_insert) co_await flush();
+    if (is_much_unsaved()) co_await flush();
+  }
+
+  bool is_much_unsaved() const {
+    return jobs_.size() >= k_jobs_per_insert || context_.clock.monotonic() >= unsaved_since_ + k_longest_unsaved;
   }
 
   Task<void> note_failure(const store::JobListDue* due, const model::Repository* repository, Error error) {
     tried_.insert(due->run_id);
     ++context_.progress().job_lists_read;
     if (error.kind == ErrorKind::not_found) {
-      // The run was deleted since it was listed.
-      co_await save(&context_, std::vector{model::AbsentRun{due->repository_id, due->run_id, context_.clock.now()}});
-      co_return;
+      // Most likely the run was deleted since it was listed.
+      auto noted_absence = co_await note_absence(&context_, *repository, due->run_id, false);
+      if (noted_absence && *noted_absence) co_return;
+      if (!noted_absence) {
+        if (noted_absence.error().kind == ErrorKind::not_found) closed_.insert(due->repository_id);
+        error = std::move(noted_absence).error();
+      }
     }
     context_.trouble(*repository, noted(context_, std::move(error)));
   }
@@ -134,7 +162,9 @@ class JobReader {
   const std::map<std::int64_t, RepositoryState>& repositories_;
   std::vector<model::Job> jobs_;  ///< read, not stored yet
   std::vector<model::JobList> lists_;
+  std::chrono::steady_clock::time_point unsaved_since_{};
   std::unordered_set<std::int64_t> tried_;  ///< runs whose list stays due, whatever this cycle does
+  std::set<std::int64_t> closed_;           ///< repositories that are not there any more
   std::int64_t lists_read_ = 0;
 };
 

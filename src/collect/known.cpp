@@ -40,6 +40,11 @@ const store::KnownAttempt* Known::find(std::int64_t run_id, std::int32_t run_att
   return at == attempts_.end() ? nullptr : &at->second;
 }
 
+const store::KnownAttempt* Known::any_of(std::int64_t run_id) const {
+  const auto at = attempts_.lower_bound({run_id, 0});
+  return at == attempts_.end() || at->first.first != run_id ? nullptr : &at->second;
+}
+
 bool is_news(const model::Run& listed, const Known& known) {
   const auto* stored = known.find(listed.run_id, listed.run_attempt);
   if (stored == nullptr) return true;

@@ -18,6 +18,8 @@ class Known {
 
   /// nullptr: not stored.
   const store::KnownAttempt* find(std::int64_t run_id, std::int32_t run_attempt) const;
+  /// Of a run; nullptr: none is stored.
+  const store::KnownAttempt* any_of(std::int64_t run_id) const;
 
  private:
   std::map<std::pair<std::int64_t, std::int32_t>, store::KnownAttempt> attempts_;

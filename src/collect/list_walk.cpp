@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "collect/list_walk.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
 namespace runlight::collect {
 namespace {
 
-/// A list that shrinks at every page is given up for this time.
-constexpr int k_most_steps_back = 20;
 constexpr int k_unprocessable = 422;
 constexpr std::int64_t k_page_size = 100;
 
@@ -33,57 +30,98 @@ void begin(ListWalk& walk, const github::Page<model::Run>& page, const model::Pa
   }
 }
 
+class ListWalker {
+ public:
+  ListWalker(Context& context, model::Repository repository, github::Priority priority, model::PageMemo known, RunSink& sink,
+             ListPlace& place)
+      : context_(context),
+        repository_(std::move(repository)),
+        priority_(priority),
+        known_(std::move(known)),
+        sink_(sink),
+        place_(place) {}
+
+  Task<Result<ListWalk>> run(std::function<bool(const ListWalk&)> enough) {
+    auto& addresses = place_.addresses;
+    for (;;) {
+      auto page = co_await ask(addresses.size() - 1);
+      if (!page && page.error().http_status == k_unprocessable && addresses.size() > 1) {
+        walk_.is_cut_off = place_.is_cut_off = true;
+        addresses.pop_back();
+        break;
+      }
+      if (!page) co_return fail(noted(context_, std::move(page).error()));
+      if (page->not_modified) {
+        walk_.not_modified = true;
+        co_return std::move(walk_);
+      }
+      const bool is_first = addresses.size() == 1;
+      if (is_first) {
+        begin(walk_, *page, known_);
+        context_.progress().runs_promised += page->total_count;
+      }
+      auto next = page->next;
+      const auto total_before = std::exchange(place_.total_count, page->total_count);
+      RUNLIGHT_CO_TRY_VOID(co_await take(*std::move(page)));
+      if (walk_.unchanged) co_return std::move(walk_);
+      if (!is_first) RUNLIGHT_CO_TRY_VOID(co_await look_back(total_before));
+      walk_.reached_end = !next && walk_.total_count < k_longest_sure_list;
+      if (enough(walk_)) break;
+      if (!next) {
+        walk_.is_cut_off = place_.is_cut_off = !walk_.reached_end;
+        break;
+      }
+      addresses.push_back(std::move(next));
+    }
+    RUNLIGHT_CO_TRY_VOID(co_await sink_.flush());
+    co_return std::move(walk_);
+  }
+
+ private:
+  Task<Result<github::Page<model::Run>>> ask(std::size_t index) {
+    github::Ask ask{.next = place_.addresses[index], .priority = priority_};
+    if (walk_.pages == 0 && index == 0) ask.validator = known_.validator;
+    ++context_.by_repository[repository_.repository_id].requests;
+    co_return co_await context_.github.runs(repository_, std::move(ask));
+  }
+
+  Task<Result<void>> take(github::Page<model::Run> page) {
+    ++walk_.pages;
+    add_page(walk_, page);
+    if (walk_.unchanged) co_return Result<void>{};
+    co_return co_await sink_.take(std::move(page.items));
+  }
+
+  /// Reads the pages before the last one again, the nearest first, as far as runs have moved over their lower edges since
+  /// the one before was read, when there were `total_before`.
+  Task<Result<void>> look_back(std::int64_t total_before) {
+    const std::size_t pages = place_.addresses.size() - 1;
+    for (std::size_t back = 1; back <= pages; ++back) {
+      if (total_before - walk_.total_count <= static_cast<std::int64_t>(back - 1) * k_page_size) break;
+      auto page = co_await ask(pages - back);
+      if (!page) co_return fail(noted(context_, std::move(page).error()));
+      RUNLIGHT_CO_TRY_VOID(co_await take(*std::move(page)));
+    }
+    co_return Result<void>{};
+  }
+
+  Context& context_;
+  const model::Repository repository_;
+  const github::Priority priority_;
+  const model::PageMemo known_;
+  RunSink& sink_;
+  ListPlace& place_;
+  ListWalk walk_;
+};
+
 }  // namespace
 
 Task<Result<ListWalk>> walk_list(Context* context, model::Repository repository, github::Priority priority,
-                                 model::PageMemo known, RunSink* sink, std::function<bool(const ListWalk&)> enough) {
-  ListWalk walk;
-  std::vector<std::optional<std::string>> addresses{std::nullopt};  // of the pages so far and the next one
-  int steps_back = 0;
-  for (;;) {
-    github::Ask ask{.next = addresses.back(), .priority = priority};
-    if (walk.pages == 0) ask.validator = known.validator;
-    ++context->by_repository[repository.repository_id].requests;
-    auto page = co_await context->github.runs(repository, std::move(ask));
-    if (!page) {
-      if (page.error().http_status != k_unprocessable || walk.pages == 0) {
-        co_return fail(noted(*context, std::move(page).error()));
-      }
-      walk.is_cut_off = true;
-      break;
-    }
-    if (page->not_modified) {
-      walk.not_modified = true;
-      co_return walk;
-    }
-    if (walk.pages == 0) {
-      begin(walk, *page, known);
-      context->progress().runs_promised += page->total_count;
-    }
-    const auto lost = walk.pages > 0 ? walk.total_count - page->total_count : 0;
-    ++walk.pages;
-    add_page(walk, *page);
-    if (walk.unchanged) co_return walk;
-    auto next = std::move(page->next);
-    RUNLIGHT_CO_TRY_VOID(co_await sink->take(std::move(page->items)));
-    if (lost > 0 && addresses.size() > 1) {
-      if (++steps_back > k_most_steps_back) {
-        co_return fail(
-            ErrorKind::unavailable,
-            fmt::format("the runs of {}/{}: runs were deleted faster than the list could be read; it is read again "
-                        "the next time.",
-                        repository.owner, repository.repo));
-      }
-      const auto back = static_cast<std::size_t>((lost + k_page_size - 1) / k_page_size);
-      addresses.resize(addresses.size() - std::min(back, addresses.size() - 1));
-      continue;
-    }
-    walk.reached_end = !next;
-    if (walk.reached_end || enough(walk)) break;
-    addresses.push_back(std::move(next));
-  }
-  RUNLIGHT_CO_TRY_VOID(co_await sink->flush());
-  co_return walk;
+                                 model::PageMemo known, RunSink* sink, std::function<bool(const ListWalk&)> enough,
+                                 ListPlace* place) {
+  ListPlace top;
+  ListWalker walker(*context, std::move(repository), priority, std::move(known), *sink, place == nullptr ? top : *place);
+  co_return co_await walker.run(std::move(enough));
 }
 
 }  // namespace runlight::collect

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "collect/absence.hpp"
 #include "collect/run_intake.hpp"
 
 namespace runlight::collect {
@@ -38,7 +39,6 @@ Task<Result<std::vector<store::StoredRun>>> unlisted(Context* context, std::int6
 Task<Result<void>> look_for(Context* context, RepositoryState* state, std::vector<store::StoredRun> runs) {
   if (runs.size() > k_most_asked_singly) co_return Result<void>{};
   RunIntake intake(*context, state->repository, github::Priority::recheck);
-  std::vector<model::AbsentRun> absent;
   for (const auto& run : runs) {
     ++context->by_repository[state->repository.repository_id].requests;
     auto found =
@@ -46,22 +46,22 @@ Task<Result<void>> look_for(Context* context, RepositoryState* state, std::vecto
     if (found) {
       RUNLIGHT_CO_TRY_VOID(co_await intake.take({std::move(found->value)}));
     } else if (found.error().kind == ErrorKind::not_found) {
-      absent.push_back({state->repository.repository_id, run.run_id, context->clock.now()});
+      RUNLIGHT_CO_TRY_VOID(co_await note_absence(context, state->repository, run.run_id, true));
     } else {
       co_return fail(noted(*context, std::move(found).error()));
     }
   }
-  RUNLIGHT_CO_TRY_VOID(co_await intake.flush());
-  co_return co_await save(context, std::move(absent));
+  co_return co_await intake.flush();
 }
 
-Task<Result<void>> note_window(Context* context, RepositoryState* state, DayCounts* days_so_far, Window window) {
+Task<Result<Onward>> note_window(Context* context, RepositoryState* state, DayCounts* days_so_far, Window window) {
   const auto id = state->repository.repository_id;
   if (window.is_proved) {
     RUNLIGHT_CO_TRY(auto missing, co_await unlisted(context, id, &window));
     RUNLIGHT_CO_TRY_VOID(co_await look_for(context, state, std::move(missing)));
   }
-  co_return co_await save(context, ledger_days(window, id, *days_so_far, context->clock.now()));
+  RUNLIGHT_CO_TRY_VOID(co_await save(context, ledger_days(window, id, *days_so_far, context->clock.now())));
+  co_return Onward::next;
 }
 
 }  // namespace

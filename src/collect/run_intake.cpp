@@ -46,6 +46,9 @@ Task<Result<void>> RunIntake::take(std::vector<model::Run> listed) {
     if (!model::is_settled(run.status)) context_.unfinished_seen.emplace(run.repository_id, run.run_id);
     for (const auto attempt : missing_attempts(run, stored)) earlier.push_back({run, attempt});
     workflow_ids_.insert(run.workflow_id);
+    if (const auto* any = stored.any_of(run.run_id); any != nullptr && any->is_absent) {
+      listed_again_.push_back({run.repository_id, run.run_id, context_.clock.now(), true});
+    }
     if (is_news(run, stored)) runs_.push_back(std::move(run));
   }
   context_.report();
@@ -78,6 +81,7 @@ Task<void> RunIntake::fetch_attempt(model::Run latest, std::int32_t run_attempt)
 }
 
 Task<Result<void>> RunIntake::flush() {
+  RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::exchange(listed_again_, {})));
   if (runs_.empty()) co_return Result<void>{};
   const auto count = static_cast<std::int64_t>(runs_.size());
   RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::exchange(runs_, {})));

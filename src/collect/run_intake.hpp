@@ -45,6 +45,7 @@ class RunIntake final : public RunSink {
   const github::Priority priority_;
   const bool nothing_stored_;
   std::vector<model::Run> runs_;
+  std::vector<model::AbsentRun> listed_again_;
   std::set<std::int64_t> workflow_ids_;
   std::int64_t stored_ = 0;
   std::optional<Error> failure_;

@@ -32,6 +32,13 @@ std::string memo_of(const github::Page<model::Repository>& page) {
   return fmt::format("{} {}", page.next.value_or("-"), fmt::join(ids, ","));
 }
 
+/// What a list means depends on what is wanted of it: what was out of scope is not known. "" when everything is.
+std::string scope_mark(const Request& request) {
+  const auto text = fmt::format("{}{}{} {} {}", request.forks, request.archived, request.public_only,
+                                fmt::join(request.repo_globs, ","), fmt::join(request.exclude_globs, ","));
+  return text == "truetruefalse  " ? "" : "?" + text;
+}
+
 struct PageOfIds {
   std::optional<std::string> next;
   std::vector<std::int64_t> ids;
@@ -101,7 +108,7 @@ class Lister {
     std::optional<std::string> next;
     int number = 0;
     do {
-      const auto name = fmt::format("repositories/{}/{}", source_name(), ++number);
+      const auto name = fmt::format("repositories/{}{}/{}", source_name(), scope_mark(request()), ++number);
       auto& known = pages_[name];
       auto page = co_await context_.github.repositories(source, {.next = next, .validator = known.validator});
       if (!page && page.error().kind == ErrorKind::not_found) co_await forget_owner();
@@ -177,7 +184,12 @@ class Lister {
     for (auto& [id, state] : states_) {
       if (!is_expected(state.repository)) continue;
       auto found = co_await context_.github.repository_by_id(id);
-      if (!found && found.error().kind != ErrorKind::not_found) co_return fail(std::move(found).error());
+      if (!found && found.error().kind != ErrorKind::not_found) {
+        // What it is we shall see the next time.
+        context_.trouble(state.repository, noted(context_, std::move(found).error()));
+        if (context_.ends) co_return fail(*context_.ends);
+        continue;
+      }
       auto repository = found ? *std::move(found) : state.repository;
       const bool moved = to_lower(repository.owner) != to_lower(state.repository.owner);
       // Not in the list and yet here under the same owner: the list lags. It is looked for again the next time.

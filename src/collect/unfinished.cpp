@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/parallel.hpp"
+#include "collect/absence.hpp"
 #include "collect/recheck.hpp"
 #include "collect/run_intake.hpp"
 
@@ -25,7 +26,8 @@ Task<void> follow(Context* context, RepositoryState* state, store::UnfinishedRun
   auto found =
       co_await context->github.run(state->repository, run.run_id, github::Ask{.priority = github::Priority::recheck});
   if (!found && found.error().kind == ErrorKind::not_found) {
-    co_await save(context, std::vector{model::AbsentRun{id, run.run_id, context->clock.now()}});
+    auto noted_absence = co_await note_absence(context, state->repository, run.run_id, true);
+    if (!noted_absence) context->trouble(state->repository, std::move(noted_absence).error());
     co_return;
   }
   if (!found) {

@@ -61,7 +61,17 @@ class Listed final : public RunSink {
     co_return Result<void>{};
   }
   Task<Result<void>> flush() override { co_return Result<void>{}; }
-  std::map<std::int64_t, model::Run> take_all() { return std::exchange(runs_, {}); }
+
+  /// Those created at `from` or later; the others belong to windows that follow.
+  std::map<std::int64_t, model::Run> take_from(Time from) {
+    auto taken = std::exchange(runs_, {});
+    for (auto at = taken.begin(); at != taken.end();) {
+      const auto next = std::next(at);
+      if (at->second.created_at < from) runs_.insert(taken.extract(at));
+      at = next;
+    }
+    return taken;
+  }
 
  private:
   std::map<std::int64_t, model::Run> runs_;
@@ -241,9 +251,10 @@ Task<Result<void>> verify_repository(Context* context, RepositoryState* state, V
   for (const auto& range : ranges_to_verify(*state, options)) {
     Listed listed;
     DayCounts days_so_far;
-    const auto on_window = [&](Window window) -> Task<Result<void>> {
+    const auto on_window = [&](Window window) -> Task<Result<Onward>> {
       ++verification->windows;
-      RUNLIGHT_CO_TRY(const auto wrong, co_await compare_window(context, state, &window, listed.take_all(), verification));
+      RUNLIGHT_CO_TRY(const auto wrong,
+                      co_await compare_window(context, state, &window, listed.take_from(window.range.from), verification));
       if (!window.is_proved) {
         differ(*verification, state->repository,
                fmt::format("from {} to {} GitHub promised {} runs and listed {}", format_time(window.range.from),
@@ -255,7 +266,8 @@ Task<Result<void>> verify_repository(Context* context, RepositoryState* state, V
         const auto day = parse_time(line.day);
         return !day || *day < range.from || *day + days(1) - seconds(1) > range.to;
       });
-      co_return co_await save(context, marked(std::move(lines), wrong));
+      RUNLIGHT_CO_TRY_VOID(co_await save(context, marked(std::move(lines), wrong)));
+      co_return Onward::next;
     };
     RUNLIGHT_CO_TRY_VOID(
         co_await read_range(context, state->repository, range, github::Priority::recheck, &listed, on_window));

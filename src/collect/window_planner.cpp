@@ -40,14 +40,16 @@ std::optional<github::CreatedRange> WindowPlanner::next() const {
   return github::CreatedRange{std::max(from, rest_.from), rest_.to};
 }
 
-void WindowPlanner::took(std::int64_t runs) {
-  const auto window = next();
-  if (!window) return;
-  const double density = static_cast<double>(runs) / span_s(window->from, window->to);
+std::optional<github::CreatedRange> WindowPlanner::rest() const {
+  return rest_.from > rest_.to ? std::nullopt : std::optional(rest_);
+}
+
+void WindowPlanner::took(github::CreatedRange window, std::int64_t runs) {
+  const double density = static_cast<double>(runs) / span_s(window.from, window.to);
   // A quiet stretch tells little of what lies before it: windows grow fourfold at most.
   if (runs_per_second_ > 0) runs_per_second_ = std::max(density, runs_per_second_ / 4);
   widest_s_ = 0;
-  rest_.to = window->from - seconds(1);
+  rest_.to = window.from - seconds(1);
 }
 
 void WindowPlanner::too_many(std::int64_t total, Time oldest_of_page) {

@@ -22,8 +22,11 @@ class WindowPlanner {
   /// The window to read now; absent: all is read.
   std::optional<github::CreatedRange> next() const;
 
-  /// The window that next() gave held that many runs and is done.
-  void took(std::int64_t runs);
+  /// All that is left.
+  std::optional<github::CreatedRange> rest() const;
+
+  /// That window, at the newest end of what was left, held that many runs and is done.
+  void took(github::CreatedRange window, std::int64_t runs);
   /// It holds more than a search gives. `oldest_of_page`: creation of the oldest of its newest 100 runs.
   void too_many(std::int64_t total, Time oldest_of_page);
 

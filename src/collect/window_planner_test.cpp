@@ -42,7 +42,7 @@ Tally read(const std::vector<Time>& runs, github::CreatedRange whole) {
     tally.requests += std::max<std::int64_t>((total + 99) / 100, 1);
     tally.runs += total;
     end = window->from;
-    planner.took(total);
+    planner.took(*window, total);
   }
   EXPECT_EQ(end, whole.from);
   return tally;
@@ -102,7 +102,7 @@ TEST(WindowPlanner, begins_long_windows_at_midnight_and_lets_no_short_one_cross_
       if (total >= k_search_limit)
         planner.too_many(total, window->to - seconds(60));
       else
-        planner.took(total);
+        planner.took(*window, total);
     }
   }
 }
@@ -113,7 +113,7 @@ TEST(WindowPlanner, ends_even_where_one_second_holds_more_than_a_search_gives) {
   while (const auto window = planner.next()) {
     ASSERT_LT(++asked, 1'000);
     if (window->from == window->to)
-      planner.took(1'000);
+      planner.took(*window, 1'000);
     else
       planner.too_many(100'000, window->to);
   }

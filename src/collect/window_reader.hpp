@@ -24,11 +24,12 @@ struct Window {
   bool is_proved = false;
 };
 
-/// What to do with a window once the sink has dealt with its runs.
-using OnWindow = std::function<Task<Result<void>>(Window)>;
+/// What to do with a window once the sink has dealt with its runs, and whether to go on to the next.
+enum class Onward { next, stop };
+using OnWindow = std::function<Task<Result<Onward>>(Window)>;
 
-/// Reads a range of creation times from its newest end down, in windows that one search gives whole, into `sink`. A window
-/// that does not arrive as promised is asked for again, and then looked up in the unfiltered list. Fails when a
+/// Reads a range of creation times from its newest end down, in windows that one search gives whole, into `sink`. A
+/// window that does not arrive as promised is asked for again, and then looked up in the unfiltered list. Fails when a
 /// request or the store fails; windows that `on_window` has had are done.
 Task<Result<void>> read_range(Context* context, model::Repository repository, github::CreatedRange range,
                               github::Priority priority, RunSink* sink, OnWindow on_window);

@@ -44,12 +44,13 @@ struct LedgerDay {
 };
 BOOST_DESCRIBE_STRUCT(LedgerDay, (), (repository_id, day, runs_promised, runs_stored, source, proved_at))
 
-/// A stored run that GitHub no longer has.
+/// A stored run that GitHub no longer has, or, `listed_again`, that it has after all.
 struct AbsentRun {
   std::int64_t repository_id = 0;
   std::int64_t run_id = 0;
   Time observed_at{};
+  bool listed_again = false;
 };
-BOOST_DESCRIBE_STRUCT(AbsentRun, (), (repository_id, run_id, observed_at))
+BOOST_DESCRIBE_STRUCT(AbsentRun, (), (repository_id, run_id, observed_at, listed_again))
 
 }  // namespace runlight::model

@@ -33,8 +33,9 @@ struct KnownAttempt {
   std::int32_t run_attempt = 1;
   std::string status;
   Time updated_at{};
+  bool is_absent = false;  ///< the run was found to be gone
 };
-BOOST_DESCRIBE_STRUCT(KnownAttempt, (), (run_id, run_attempt, status, updated_at))
+BOOST_DESCRIBE_STRUCT(KnownAttempt, (), (run_id, run_attempt, status, updated_at, is_absent))
 
 /// A run with an attempt that had not ended when it was last seen.
 struct UnfinishedRun {
