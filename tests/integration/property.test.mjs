@@ -12,7 +12,7 @@ import { World, collect, owner, token } from '../support/world.mjs';
 const steps = Number(process.env.RUNLIGHT_PROPERTY_STEPS ?? 10);
 const seeds = process.env.RUNLIGHT_PROPERTY_SEED
   ? [Number(process.env.RUNLIGHT_PROPERTY_SEED)]
-  : Array.from({ length: Number(process.env.RUNLIGHT_PROPERTY_SEEDS ?? 12) }, (_, index) => index + 1);
+  : Array.from({ length: Number(process.env.RUNLIGHT_PROPERTY_SEEDS ?? 10) }, (_, index) => index + 1);
 const side = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const day_s = 86_400;
 /** The simulated world begins ten days ago, so that its clock can be moved on without overtaking the machine's. */
@@ -249,7 +249,10 @@ class Story {
       const ended = await collect(this.sim.url, this.data, { args: ['--recheck'] });
       assert.equal(ended.code, 0, `the last collection: ${ended.stderr}`);
     }
-    return untruths(this.sim, this.data);
+    const found = await untruths(this.sim, this.data);
+    const verified = await run(['verify', '--owner', owner, '--api-url', this.sim.url, '--data', this.data, '--points-per-minute', '0'], { env: { RUNLIGHT_GITHUB_TOKEN: token } });
+    if (verified.code !== 0) found.push(`verify ended with ${verified.code}: ${verified.stdout}${verified.stderr}`);
+    return found;
   }
 }
 
