@@ -163,5 +163,79 @@ TEST_F(CollectorTest, fails_whole_when_the_owner_is_unknown_or_no_repository_mat
   EXPECT_EQ(unknown.error().kind, ErrorKind::not_found);
 }
 
+std::string runs_json(std::initializer_list<std::string> runs) {
+  return fmt::format(R"({{"total_count":{},"workflow_runs":[{}]}})", runs.size(), fmt::join(runs, ","));
+}
+
+TEST_F(CollectorTest, takes_a_run_for_gone_only_when_its_repository_is_there) {
+  struct Case {
+    std::string_view what;
+    int repository_status;
+    int run_status;
+    std::string absent;
+  };
+  const Case cases[] = {{"the repository cannot be seen", 404, 404, ""},
+                        {"only the jobs cannot be had", 200, 200, ""},
+                        {"the run is gone", 200, 404, "70\n"}};
+  always("/repos/acme/api/actions/runs", runs_json({run_json(70, 1, "completed")}));
+  always("/repos/acme/api/actions/runs/70/jobs", R"({"message":"Not Found"})", 404);
+  for (const auto& each : cases) {
+    always("/repositories/1", each.repository_status == 200 ? repository_json(1, "api") : "{}", each.repository_status);
+    always("/repos/acme/api/actions/runs/70", each.run_status == 200 ? run_json(70, 1, "completed") : "{}", each.run_status);
+    const auto summary = collect();
+    ASSERT_TRUE(summary) << summary.error().message;
+    EXPECT_EQ(ask("SELECT run_id FROM absent_runs"), each.absent) << each.what;
+    EXPECT_EQ(summary->troubles.size(), each.absent.empty() ? 1U : 0U) << each.what;
+  }
+}
+
+TEST_F(CollectorTest, a_run_that_is_listed_again_is_not_gone_any_more) {
+  always("/repos/acme/api/actions/runs", runs_json({run_json(70, 1, "completed")}));
+  always("/repos/acme/api/actions/runs/70/jobs", R"({"message":"Not Found"})", 404);
+  always("/repositories/1", repository_json(1, "api"));
+  always("/repos/acme/api/actions/runs/70", "{}", 404);
+  ASSERT_TRUE(collect());
+  ASSERT_EQ(ask("SELECT run_id FROM absent_runs"), "70\n");
+  always("/repos/acme/api/actions/runs", runs_json({run_json(71, 1, "completed"), run_json(70, 1, "completed")}));
+  for (const int id : {70, 71}) {
+    always(fmt::format("/repos/acme/api/actions/runs/{}/jobs", id),
+           fmt::format(R"({{"total_count":1,"jobs":[{}]}})", job_json(id * 10, id, 1)));
+  }
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(ask("SELECT count() FROM absent_runs"), "0\n");
+  EXPECT_EQ(ask("SELECT job_id FROM jobs ORDER BY ALL"), "700\n710\n");
+}
+
+TEST_F(CollectorTest, knows_what_was_out_of_scope_before_even_if_the_list_has_not_changed) {
+  ASSERT_TRUE(collect({.owner = "acme", .repo_globs = {"api"}}));
+  EXPECT_EQ(ask("SELECT repo FROM repositories ORDER BY ALL"), "api\n");
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(ask("SELECT repo FROM repositories ORDER BY ALL"), "api\nweb\n");
+}
+
+TEST_F(CollectorTest, reads_a_job_list_again_that_changed_while_it_was_paged) {
+  always("/repos/acme/api/actions/runs", runs_json({run_json(70, 1, "completed")}));
+  always("/repos/acme/api/actions/runs/70/jobs", fmt::format(R"({{"total_count":2,"jobs":[{}]}})", job_json(700, 70, 1)));
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(ask("SELECT jobs_promised, jobs_received FROM job_lists"), "2\t1\n");
+  always("/repos/acme/api/actions/runs/70/jobs",
+         fmt::format(R"({{"total_count":2,"jobs":[{},{}]}})", job_json(700, 70, 1), job_json(701, 70, 1)));
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(ask("SELECT count() FROM jobs"), "2\n");
+}
+
+TEST_F(CollectorTest, asks_again_for_what_an_owner_is_when_its_list_is_gone) {
+  ASSERT_TRUE(collect());
+  always("/orgs/acme/repos", "{}", 404);
+  always("/repositories/2", "{}", 404);
+  EXPECT_FALSE(collect());
+  always("/users/acme", R"({"login":"acme","type":"User"})");
+  always("/user", R"({"login":"somebody"})");
+  always("/users/acme/repos", "[" + repository_json(1, "api") + "]");
+  const auto summary = collect();
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->counts.repositories_total, 1);
+}
+
 }  // namespace
 }  // namespace runlight::collect

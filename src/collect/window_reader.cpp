@@ -94,7 +94,13 @@ class RangeReader {
       // The totals do not add up: it is asked for by itself, and so is everything from here on.
       can_slice_ = false;
       RUNLIGHT_CO_TRY(auto read, co_await this->read(slice.window.range));
-      if (!read.is_too_many) slice.window = std::move(read.window);
+      if (!read.is_too_many) {
+        slice.window = std::move(read.window);
+      } else if (!place_.is_cut_off) {
+        // That part held fewer a moment ago.
+        is_index_doubtful_ = true;
+        RUNLIGHT_CO_TRY(slice.window, co_await look_up_in_list(std::move(slice.window)));
+      }
     }
     RUNLIGHT_CO_TRY_VOID(co_await sink_.flush());
     co_return co_await on_window(std::move(slice.window));
