@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "collect/window_reader.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "collect/test_kit.hpp"
