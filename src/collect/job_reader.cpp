@@ -14,7 +14,10 @@ namespace runlight::collect {
 namespace {
 
 // Asked of the store at once: many, since asking looks at every run, but few enough to stay small in memory.
-constexpr std::size_t k_lists_at_once = 5'000;
+constexpr std::size_t k_lists_at_once = 2'000;
+// Of creation times, so that what is looked at does not grow with history; longer ones where nothing is due.
+constexpr std::chrono::days k_first_stretch{5};
+constexpr std::chrono::days k_longest_stretch{365};
 constexpr std::size_t k_jobs_per_insert = 5'000;
 // Each list costs a request: with the process no more than two rounds may be lost, and no more than a second's.
 constexpr std::size_t k_lists_per_round = 128;
@@ -52,27 +55,56 @@ class JobReader {
 
   bool is_enough() const { return context_.request.most_job_lists > 0 && lists_read_ >= context_.request.most_job_lists; }
 
+  /// Of the newest stretch of creation times that has any. Empty: none is left.
   Task<Result<std::vector<store::JobListDue>>> next_lists() {
     const Time now = context_.clock.now();
-    store::JobListFilter filter{.failed_only = context_.request.jobs == JobsPolicy::failed,
+    const auto bottom = oldest_wanted(now);
+    if (!bottom) co_return std::vector<store::JobListDue>{};
+    if (stretch_from_ == Time::max()) stretch_from_ = now - stretch_;
+    for (;;) {
+      auto filter = filter_of_stretch(*bottom);
+      auto due = co_await offload(context_.workers, [store = &context_.store, filter = std::move(filter), now] {
+        return store->job_lists_due(filter, now);
+      });
+      if (!due) co_return fail(noted(context_, std::move(due).error()));
+      std::erase_if(*due, [&](const auto& list) { return tried_.contains(list.run_id); });
+      if (!due->empty() || stretch_from_ <= *bottom) co_return due;
+      stretch_before_ = stretch_from_;
+      stretch_ = std::min<std::chrono::days>(stretch_ * 2, k_longest_stretch);
+      stretch_from_ -= stretch_;
+    }
+  }
+
+  /// Absent: no repository is wanted, or nothing is stored of any.
+  std::optional<Time> oldest_wanted(Time now) const {
+    std::optional<Time> oldest;
+    for (const auto& [id, state] : repositories_) {
+      const auto& covered = state.coverage;
+      if (!state.listed || !covered.head_from) continue;
+      const Time from = std::min(*covered.head_from, covered.past_from.value_or(*covered.head_from));
+      oldest = std::min(oldest.value_or(from), from);
+    }
+    if (!oldest) return std::nullopt;
+    // The gap between what is covered may have been read in part, and webhooks tell of runs below it.
+    oldest = std::min(*oldest, now - k_rerun_horizon - k_longest_run);
+    if (context_.request.jobs == JobsPolicy::recent) oldest = std::max(*oldest, now - k_rerun_horizon);
+    if (context_.request.since) oldest = std::max(*oldest, *context_.request.since);
+    return oldest;
+  }
+
+  store::JobListFilter filter_of_stretch(Time bottom) const {
+    store::JobListFilter filter{.created_from = std::max(stretch_from_, bottom),
+                                .created_before = stretch_before_,
+                                .failed_only = context_.request.jobs == JobsPolicy::failed,
                                 .limit = k_lists_at_once + tried_.size()};
     if (context_.request.most_job_lists > 0) {
       filter.limit =
           std::min(filter.limit, static_cast<std::size_t>(context_.request.most_job_lists - lists_read_) + tried_.size());
     }
-    if (context_.request.jobs == JobsPolicy::recent) filter.created_from = now - k_rerun_horizon;
-    if (context_.request.since)
-      filter.created_from = std::max(filter.created_from.value_or(Time{}), *context_.request.since);
     for (const auto& [id, state] : repositories_) {
       if (state.listed) filter.repository_ids.push_back(id);
     }
-    if (filter.repository_ids.empty()) co_return std::vector<store::JobListDue>{};
-    auto due = co_await offload(context_.workers, [store = &context_.store, filter = std::move(filter), now] {
-      return store->job_lists_due(filter, now);
-    });
-    if (!due) co_return fail(noted(context_, std::move(due).error()));
-    std::erase_if(*due, [&](const auto& list) { return tried_.contains(list.run_id); });
-    co_return due;
+    return filter;
   }
 
   Task<void> read(store::JobListDue due) {
@@ -163,6 +195,10 @@ class JobReader {
   std::vector<model::Job> jobs_;  ///< read, not stored yet
   std::vector<model::JobList> lists_;
   std::chrono::steady_clock::time_point unsaved_since_{};
+  // The runs that are looked at: created in [stretch_from_, stretch_before_), the newest at first.
+  std::chrono::days stretch_ = k_first_stretch;
+  Time stretch_from_ = Time::max();
+  std::optional<Time> stretch_before_;
   std::unordered_set<std::int64_t> tried_;  ///< runs whose list stays due, whatever this cycle does
   std::set<std::int64_t> closed_;           ///< repositories that are not there any more
   std::int64_t lists_read_ = 0;

@@ -61,7 +61,7 @@ std::string last_dl_error() {
 }
 
 // The library's own allocator otherwise keeps some 100 MB that it no longer needs. Read by it once, when it is opened.
-void limit_kept_memory() { setenv("JE_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0", 0); }
+void limit_kept_memory() { setenv("JE_MALLOC_CONF", "narenas:2,dirty_decay_ms:0,muzzy_decay_ms:0", 0); }
 
 Result<ChdbAbi> open_library(const std::string& path) {
   limit_kept_memory();

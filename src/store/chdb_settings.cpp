@@ -42,14 +42,14 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
 // The engine's own sizes are meant for servers with tens of gigabytes.
 // https://clickhouse.com/docs/operations/server-configuration-parameters/settings
 constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"mark_cache_size", "33554432"},
-    {"primary_index_cache_size", "33554432"},
+    {"mark_cache_size", "8388608"},
+    {"primary_index_cache_size", "8388608"},
     {"index_mark_cache_size", "4194304"},
     {"query_condition_cache_size", "8388608"},
     {"compiled_expression_cache_size", "16777216"},
     // It would print a stack trace where no cgroup is mounted, as in a chroot.
     {"memory_worker_use_cgroup", "0"},
-    {"background_pool_size", "2"},
+    {"background_pool_size", "1"},
     {"background_merges_mutations_concurrency_ratio", "1"},
     {"background_common_pool_size", "1"},
     {"background_schedule_pool_size", "2"},

@@ -216,6 +216,7 @@ Result<std::vector<JobListDue>> Store::job_lists_due(const JobListFilter& filter
                       {"limit", {std::to_string(filter.limit)}},
                       {"failed_only", {filter.failed_only ? "true" : "false"}}};
   if (filter.created_from) arguments["from"] = {format_time(whole_second(*filter.created_from))};
+  if (filter.created_before) arguments["to"] = {format_time(whole_second(*filter.created_before))};
   if (!filter.repository_ids.empty()) {
     auto& ids = arguments["repository_id"];
     for (const auto id : filter.repository_ids) ids.push_back(text_of(id));

@@ -63,6 +63,7 @@ BOOST_DESCRIBE_STRUCT(JobListDue, (), (repository_id, workflow_id, run_id, run_a
 struct JobListFilter {
   std::vector<std::int64_t> repository_ids;  ///< none: all
   std::optional<Time> created_from;          ///< absent: from the first run
+  std::optional<Time> created_before;        ///< absent: up to the last
   bool failed_only = false;
   std::size_t limit = 1'000;
 };
