@@ -44,12 +44,15 @@ Task<Result<void>> RunIntake::take(std::vector<model::Run> listed) {
   std::vector<Earlier> earlier;
   for (auto& run : listed) {
     if (!model::is_settled(run.status)) context_.unfinished_seen.emplace(run.repository_id, run.run_id);
+    if (is_kept(run)) continue;
     for (const auto attempt : missing_attempts(run, stored)) earlier.push_back({run, attempt});
     workflow_ids_.insert(run.workflow_id);
     if (const auto* any = stored.any_of(run.run_id); any != nullptr && any->is_absent) {
       listed_again_.push_back({run.repository_id, run.run_id, context_.clock.now(), true});
     }
-    if (is_news(run, stored)) runs_.push_back(std::move(run));
+    if (!is_news(run, stored)) continue;
+    kept_.insert_or_assign(run.run_id, std::tuple(run.run_attempt, run.status, run.updated_at));
+    runs_.push_back(std::move(run));
   }
   context_.report();
   co_await for_each_limited(std::move(earlier), k_attempts_at_once,
@@ -61,6 +64,11 @@ Task<Result<void>> RunIntake::take(std::vector<model::Run> listed) {
   }
   if (runs_.size() >= k_runs_per_insert) co_return co_await flush();
   co_return Result<void>{};
+}
+
+bool RunIntake::is_kept(const model::Run& run) const {
+  const auto kept = kept_.find(run.run_id);
+  return kept != kept_.end() && kept->second == std::tuple(run.run_attempt, run.status, run.updated_at);
 }
 
 Task<void> RunIntake::fetch_attempt(model::Run latest, std::int32_t run_attempt) {
@@ -84,6 +92,7 @@ Task<Result<void>> RunIntake::flush() {
   RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::exchange(listed_again_, {})));
   if (runs_.empty()) co_return Result<void>{};
   const auto count = static_cast<std::int64_t>(runs_.size());
+  kept_.clear();
   RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::exchange(runs_, {})));
   stored_ += count;
   context_.by_repository[repository_.repository_id].run_attempts_stored += count;

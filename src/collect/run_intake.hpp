@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "collect/context.hpp"
@@ -44,7 +47,12 @@ class RunIntake final : public RunSink {
   const model::Repository& repository_;
   const github::Priority priority_;
   const bool nothing_stored_;
-  std::vector<model::Run> runs_;
+  /// Whether a run that is kept already says the same: ranges that meet list what lies on their edge twice.
+  bool is_kept(const model::Run& run) const;
+
+  std::vector<model::Run> runs_;  ///< kept, not written yet
+  std::map<std::int64_t, std::tuple<std::int32_t, std::string, Time>>
+      kept_;  ///< of those as listed, by run: attempt, status, `updated_at`
   std::vector<model::AbsentRun> listed_again_;
   std::set<std::int64_t> workflow_ids_;
   std::int64_t stored_ = 0;

@@ -119,6 +119,10 @@ class Lister {
         next = std::move(ids.next);
         continue;
       }
+      if (page->items.empty() && !page->defects.empty()) {
+        co_return fail(ErrorKind::bad_data,
+                       fmt::format("the repositories of \"{}\": {}", source_name(), page->defects.front().what));
+      }
       for (const auto& defect : page->defects) log::warn("a repository was left out", {{"reason", defect.what}});
       model::PageMemo memo{.page = name, .validator = page->validator, .memo = memo_of(*page), .observed_at = now()};
       // Under an app's hourly token the same list comes with another validator: no row for that.

@@ -35,9 +35,11 @@ test('an event is in the store, and seen through the API, a second after it was 
     return json.data[0]?.last_run?.run_id === 7001 && json.data[0].workflow_name === 'CI';
   });
   assert.ok(performance.now() - sent < 3_000, `seen after ${performance.now() - sent} ms`);
-  const after = await health(url);
+  const after = await eventually(async () => {
+    const now = await health(url); // its counts may be a little older than the answers to questions
+    return now.runs === 1 && now;
+  });
   assert.ok(after.data_version > before.data_version);
-  assert.equal(after.runs, 1);
   assert.equal(after.webhooks.received, 1);
   assert.match(after.webhooks.last_received_at, /^20\d\d-/);
 });
