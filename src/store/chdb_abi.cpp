@@ -3,11 +3,16 @@
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace runlight::store {
@@ -91,7 +96,23 @@ Result<ChdbAbi> find_library(const std::string& library_path) {
                           k_library, fmt::join(candidates, ", ")));
 }
 
+/// The executable segments only: they are never written, so that the file has all that is in them.
+int forget_segments(dl_phdr_info* library, std::size_t, void*) {
+  if (!std::string_view(library->dlpi_name).ends_with(k_library)) return 0;
+  const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  for (int i = 0; i < library->dlpi_phnum; ++i) {
+    const auto& segment = library->dlpi_phdr[i];
+    if (segment.p_type != PT_LOAD || segment.p_flags != (PF_R | PF_X)) continue;
+    const auto begin = (library->dlpi_addr + segment.p_vaddr + page - 1) / page * page;
+    const auto end = (library->dlpi_addr + segment.p_vaddr + segment.p_memsz) / page * page;
+    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  }
+  return 0;
+}
+
 }  // namespace
+
+void forget_startup_code() { dl_iterate_phdr(forget_segments, nullptr); }
 
 Result<const ChdbAbi*> load_chdb(const std::string& library_path) {
   static std::mutex mutex;

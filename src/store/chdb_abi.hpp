@@ -37,4 +37,8 @@ struct ChdbAbi {
 /// as unavailable, naming the places that were tried.
 Result<const ChdbAbi*> load_chdb(const std::string& library_path);
 
+/// Lets the system forget which of the library's code has run so far. Opening an engine runs some 150 MB of it that is not
+/// run again; what is still needed comes back from the file's cache by itself. Costs a few milliseconds. Once loaded.
+void forget_startup_code();
+
 }  // namespace runlight::store

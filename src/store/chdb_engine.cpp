@@ -147,6 +147,7 @@ Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
   RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
   auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options.connections);
   if (auto connected = engine->connect(); !connected) return fail(why_not_opened(engine->path()));
+  forget_startup_code();
   return engine;
 }
 
