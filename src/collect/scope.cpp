@@ -62,13 +62,14 @@ class Lister {
       : context_(context), states_(states), pages_(pages) {}
 
   Task<Result<void>> run() {
-    for (auto& [id, state] : states_) state.listed = false;
     if (!request().owner.empty() || request().installation) {
       RUNLIGHT_CO_TRY_VOID(co_await list());
     } else {
       RUNLIGHT_CO_TRY_VOID(co_await ask_each());
     }
     RUNLIGHT_CO_TRY_VOID(co_await look_for_missing());
+    // Not before: history and jobs are read meanwhile, and a list that fails must leave them what they had.
+    for (auto& [id, state] : states_) state.listed = listed_.contains(id);
     RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::move(changed_)));
     RUNLIGHT_CO_TRY_VOID(co_await save(&context_, std::move(memos_)));
     co_return check_not_empty();
@@ -153,8 +154,8 @@ class Lister {
   void take_listed(std::int64_t id) {
     const auto at = states_.find(id);
     if (at == states_.end()) return;
-    at->second.listed = at->second.repository.state == "watched" && is_in_scope(request(), at->second.repository);
     seen_.insert(id);
+    if (at->second.repository.state == "watched" && is_in_scope(request(), at->second.repository)) listed_.insert(id);
   }
 
   void take(model::Repository repository) {
@@ -174,7 +175,7 @@ class Lister {
                                              {"to", repository.owner + "/" + repository.repo}});
     }
     state.repository = std::move(repository);
-    state.listed = is_in_scope(request(), state.repository);
+    if (is_in_scope(request(), state.repository)) listed_.insert(id);
   }
 
   /// Whether it would be in the list if it were as we know it.
@@ -198,7 +199,7 @@ class Lister {
       const bool moved = to_lower(repository.owner) != to_lower(state.repository.owner);
       // Not in the list and yet here under the same owner: the list lags. It is looked for again the next time.
       if (found && !moved) {
-        state.listed = is_in_scope(request(), repository);
+        if (is_in_scope(request(), repository)) listed_.insert(id);
         continue;
       }
       repository.state = moved ? "transferred" : "gone";
@@ -225,6 +226,7 @@ class Lister {
   States& states_;
   std::map<std::string, model::PageMemo>& pages_;
   std::set<std::int64_t> seen_;
+  std::set<std::int64_t> listed_;  ///< of them and of those that the list left out by mistake, the ones in scope
   std::vector<model::Repository> changed_;
   std::vector<model::PageMemo> memos_;
 };
