@@ -92,22 +92,22 @@ void CollectLoop::fail_with(const Error& error) {
   log::error("the collection failed", {{"owner", request_.owner}, {"reason", error.message}});
 }
 
-CollectLoop::Spent CollectLoop::spent() const {
-  const auto& counters = github_.counters();
-  return {counters.requests, counters.not_modified, counters.points, counters.waits};
+github::Spent CollectLoop::spent_since(github::Spent& before) const {
+  const auto now = github::spent(github_.counters());
+  return now - std::exchange(before, now);
 }
 
 void CollectLoop::note(const collect::Summary& summary) {
   const Time now = clock_.now();
-  const auto before = std::exchange(spent_before_note_, spent());
+  const auto spent = spent_since(spent_before_note_);
   state_.last_finished_at = now;
   note_.add({.started_at = now - milliseconds(static_cast<std::int64_t>(summary.seconds * 1'000)),
              .finished_at = now,
              .repositories = summary.counts.repositories_done,
              .unchanged = summary.repositories_unchanged,
-             .requests = spent_before_note_.requests - before.requests,
-             .not_modified = spent_before_note_.not_modified - before.not_modified,
-             .points = spent_before_note_.points - before.points,
+             .requests = spent.requests,
+             .not_modified = spent.not_modified,
+             .points = spent.points,
              .budget = github_.budget(),
              .message = trouble_});
 }
@@ -126,11 +126,11 @@ std::optional<api::CollectorBudget> CollectLoop::budget() const {
 void CollectLoop::log_line() {
   next_line_ = clock_.monotonic() + k_line;
   auto cycle = std::exchange(cycle_, {});
-  const auto before = std::exchange(spent_before_line_, spent());
-  cycle.requests = spent_before_line_.requests - before.requests;
-  cycle.not_modified = spent_before_line_.not_modified - before.not_modified;
-  cycle.points = spent_before_line_.points - before.points;
-  cycle.waits = spent_before_line_.waits - before.waits;
+  const auto spent = spent_since(spent_before_line_);
+  cycle.requests = spent.requests;
+  cycle.not_modified = spent.not_modified;
+  cycle.points = spent.points;
+  cycle.waits = spent.waits;
   state_.last_minute = cycle;
   log::info("collected", {{"owner", request_.owner},
                           {"polls", cycle.polls},

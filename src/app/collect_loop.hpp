@@ -27,20 +27,13 @@ class CollectLoop {
   api::CollectorState state() const;
 
  private:
-  /// What the client had spent at some moment. Taken from it and not from summaries: the halves of a cycle overlap.
-  struct Spent {
-    std::int64_t requests = 0;
-    std::int64_t not_modified = 0;
-    std::int64_t points = 0;
-    std::int64_t waits = 0;
-  };
-
   Task<void> poll_forever();
   Task<void> work_forever();
   void add(const collect::Summary& summary, bool polled);
   void fail_with(const Error& error);
   void note(const collect::Summary& summary);
-  Spent spent() const;
+  /// Since `before`, which is moved on. Of the client and not of summaries: the halves of a cycle overlap.
+  github::Spent spent_since(github::Spent& before) const;
   std::optional<api::CollectorBudget> budget() const;
   void log_line();
 
@@ -55,8 +48,8 @@ class CollectLoop {
   bool has_worked_ = false;
   bool is_working_ = false;     ///< on something that takes requests
   api::CollectorCounts cycle_;  ///< since the last line of the log
-  Spent spent_before_line_;
-  Spent spent_before_note_;
+  github::Spent spent_before_line_;
+  github::Spent spent_before_note_;
   CycleNote note_;
   std::chrono::steady_clock::time_point next_line_{};
 };

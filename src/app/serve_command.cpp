@@ -18,7 +18,7 @@ int run_serve(const ServeSettings& settings) {
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
   request.shortest_poll = settings.interval;
-  const bool collects = names_something(settings.scope, settings.github) || !settings.github.app_id.empty();
+  const bool collects = names_something(settings.scope, settings.github);
   // Before anything reads: what was accepted before the last end belongs to the data.
   WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store,
                         collects ? collect::WebhookScope(request) : std::nullopt,

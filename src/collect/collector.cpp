@@ -120,7 +120,7 @@ class Collector::Impl {
     Cycle(Impl& impl, const Request& request, const OnProgress& on_progress)
         : began(impl.clock_.monotonic()),
           owner(impl),
-          before(counted(impl)),
+          before(github::spent(impl.github_.counters())),
           context{impl.github_,
                   impl.store_,
                   impl.clock_,
@@ -138,28 +138,20 @@ class Collector::Impl {
       context.report();
     }
 
-    struct Counted {
-      std::int64_t requests, not_modified, points, waits, waited_ms;
-    };
-    static Counted counted(const Impl& impl) {
-      const auto& counters = impl.github_.counters();
-      return {counters.requests, counters.not_modified, counters.points, counters.waits, counters.waited_ms};
-    }
-
     Summary finish() {
-      const auto now = counted(owner);
-      summary.requests = now.requests - before.requests;
-      summary.not_modified = now.not_modified - before.not_modified;
-      summary.points = now.points - before.points;
-      summary.waits = now.waits - before.waits;
-      summary.waited_s = static_cast<double>(now.waited_ms - before.waited_ms) / 1'000;
+      const auto spent = github::spent(owner.github_.counters()) - before;
+      summary.requests = spent.requests;
+      summary.not_modified = spent.not_modified;
+      summary.points = spent.points;
+      summary.waits = spent.waits;
+      summary.waited_s = static_cast<double>(spent.waited_ms) / 1'000;
       summary.seconds = std::chrono::duration<double>(owner.clock_.monotonic() - began).count();
       return std::move(summary);
     }
 
     Tick began;
     Impl& owner;
-    Counted before;
+    github::Spent before;
     Summary summary;
     Context context;
   };
@@ -232,7 +224,7 @@ class Collector::Impl {
   }
 
   Task<Result<void>> poll_all(Context* context, std::vector<RepositoryState*> due) {
-    const std::size_t all = due.size();
+    const std::size_t all = listed_states().size();
     co_await for_each_limited(std::move(due), static_cast<std::size_t>(std::max(context->request.repositories_at_once, 1)),
                               [this, context, all](RepositoryState* state) { return poll_one(context, state, all); });
     if (!context->ends) {
@@ -259,13 +251,14 @@ class Collector::Impl {
       if (!*news) ++context->summary.repositories_unchanged;
       if (*news) jobs_may_be_due_ = true;
     }
-    if (!context->ends && are_workflows_due(*state, false, clock_.now())) {
+    if (!context->ends && are_workflows_due(*state, clock_.now())) {
       auto read = co_await read_workflows(context, state);
       if (!read) context->trouble(state->repository, std::move(read).error());
     }
     const auto wait = poll_interval(state->changed_at, clock_.now(), context->request.shortest_poll, repositories,
                                     state->repository.repository_id);
-    state->poll_due = clock_.monotonic() + wait;
+    // Unless an event came meanwhile.
+    if (state->poll_due == Tick::max()) state->poll_due = clock_.monotonic() + wait;
     ++context->progress().repositories_done;
     context->report();
   }
@@ -304,8 +297,8 @@ class Collector::Impl {
 
   Task<Result<void>> recheck_all(Context* context) {
     const Time now = clock_.now();
-    auto days = co_await offload(
-        workers_, [this, now] { return store_.recheck_days(now - k_rerun_horizon - std::chrono::days(35), now); });
+    auto days =
+        co_await offload(workers_, [this, now] { return store_.recheck_days(now - k_rerun_horizon - k_longest_run, now); });
     if (!days) co_return fail(noted(*context, std::move(days).error()));
     struct Due {
       RepositoryState* state;

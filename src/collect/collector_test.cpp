@@ -126,6 +126,24 @@ TEST_F(CollectorTest, does_not_fetch_again_what_is_settled_and_stored) {
                                    [](const auto& url) { return url.find("/jobs") != std::string::npos; }));
 }
 
+TEST_F(CollectorTest, reads_the_workflows_again_once_a_run_names_one_that_is_not_known) {
+  const auto reads = [&] {
+    const auto urls = http_.urls();
+    return std::ranges::count_if(
+        urls, [](const auto& url) { return url.find("/acme/api/actions/workflows") != std::string::npos; });
+  };
+  auto other = run_json(70, 1, "completed");
+  other.replace(other.find("\"workflow_id\":5"), 15, "\"workflow_id\":6");
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(reads(), 1);
+  always("/repos/acme/api/actions/runs", fmt::format(R"({{"total_count":1,"workflow_runs":[{}]}})", other));
+  always("/repos/acme/api/actions/runs/70/jobs", R"({"total_count":0,"jobs":[]})");
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(reads(), 2);
+  ASSERT_TRUE(collect());
+  EXPECT_EQ(reads(), 2) << "nothing is new";
+}
+
 TEST_F(CollectorTest, reads_the_jobs_of_a_run_that_was_going_again_once_it_settled) {
   always("/repos/acme/api/actions/runs",
          fmt::format(R"({{"total_count":1,"workflow_runs":[{}]}})", run_json(70, 1, "in_progress")));

@@ -27,14 +27,15 @@ namespace runlight::collect {
 struct RepositoryState {
   model::Repository repository;
   model::Coverage coverage;
-  model::PageMemo head;       ///< memo: creation of the oldest run on the first page
-  model::PageMemo workflows;  ///< memo: `pushed_at` when they were read
-  model::PageMemo files;      ///< the folder of workflow files
-  std::set<std::int64_t> workflow_ids;
-  std::string last_outcome;  ///< as recorded last; "" before the first
-  std::string head_trouble;  ///< why the last poll did not go through; "": it did
-  std::string work_trouble;  ///< the same of history, rechecks and jobs
-  bool listed = false;       ///< in scope of the current request
+  model::PageMemo head;                 ///< memo: creation of the oldest run on the first page
+  model::PageMemo workflows;            ///< memo: `pushed_at` when they were read
+  model::PageMemo files;                ///< the folder of workflow files
+  std::set<std::int64_t> workflow_ids;  ///< those that are known, and those that runs have named
+  bool has_unknown_workflow = false;    ///< a run named one that was not known before
+  std::string last_outcome;             ///< as recorded last; "" before the first
+  std::string head_trouble;             ///< why the last poll did not go through; "": it did
+  std::string work_trouble;             ///< the same of history, rechecks and jobs
+  bool listed = false;                  ///< in scope of the current request
 
   std::optional<std::int64_t> total_count;  ///< of the unfiltered list, when it was last read
   bool is_short = false;                    ///< that list has more than is stored, although all seemed covered

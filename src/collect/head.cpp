@@ -113,6 +113,9 @@ Task<Result<bool>> poll_head(Context* context, RepositoryState* state) {
     co_return false;
   }
   state->changed_at = context->clock.now();
+  for (const auto id : intake.workflow_ids()) {
+    if (state->workflow_ids.insert(id).second) state->has_unknown_workflow = true;
+  }
   RUNLIGHT_CO_TRY_VOID(co_await note_walk(context, state, *std::move(walk)));
   co_return true;
 }

@@ -36,7 +36,7 @@ class RunIntake final : public RunSink {
   Task<Result<void>> flush() override;
 
   std::int64_t stored() const { return stored_; }
-  /// Workflows of the runs that were stored.
+  /// Workflows of the runs that were taken.
   const std::set<std::int64_t>& workflow_ids() const { return workflow_ids_; }
 
  private:

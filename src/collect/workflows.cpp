@@ -48,8 +48,8 @@ Task<Result<void>> read_files(Context* context, RepositoryState* state) {
 
 }  // namespace
 
-bool are_workflows_due(const RepositoryState& state, bool has_unknown, Time now) {
-  return has_unknown || state.workflows.memo != pushed_at(state.repository) ||
+bool are_workflows_due(const RepositoryState& state, Time now) {
+  return state.has_unknown_workflow || state.workflows.memo != pushed_at(state.repository) ||
          now >= state.workflows.observed_at + k_state_age;
 }
 
@@ -61,7 +61,6 @@ Task<Result<void>> read_workflows(Context* context, RepositoryState* state) {
   bool first = true;
   do {
     github::Ask ask{.next = next, .priority = github::Priority::recheck};
-    // With a new run of an unknown workflow the list has changed whatever an intermediate cache says.
     if (first) ask.validator = state->workflows.validator;
     ++context->by_repository[id].requests;
     auto page = co_await context->github.workflows(state->repository, std::move(ask));
@@ -85,6 +84,7 @@ Task<Result<void>> read_workflows(Context* context, RepositoryState* state) {
                        .observed_at = context->clock.now()};
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{memo}));
   state->workflows = std::move(memo);
+  state->has_unknown_workflow = false;
   co_return Result<void>{};
 }
 

@@ -6,7 +6,7 @@ namespace runlight::collect {
 
 /// Whether a repository's workflows are to be read: never yet, something was pushed since, a run names one that is not
 /// known, or the last look (their state can change without a push) is six hours past. Pure.
-bool are_workflows_due(const RepositoryState& state, bool has_unknown, Time now);
+bool are_workflows_due(const RepositoryState& state, Time now);
 
 /// Reads the list of workflows with their states (conditionally), and those of their files on the default branch whose blob
 /// has changed.

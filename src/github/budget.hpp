@@ -34,4 +34,22 @@ struct Counters {
   std::atomic<std::int64_t> waited_ms{0};     ///< with at least one request waiting for a limit
 };
 
+/// The counters at one moment, or what was spent between two.
+struct Spent {
+  std::int64_t requests = 0;
+  std::int64_t not_modified = 0;
+  std::int64_t points = 0;
+  std::int64_t waits = 0;
+  std::int64_t waited_ms = 0;
+
+  friend Spent operator-(const Spent& now, const Spent& before) {
+    return {now.requests - before.requests, now.not_modified - before.not_modified, now.points - before.points,
+            now.waits - before.waits, now.waited_ms - before.waited_ms};
+  }
+};
+
+inline Spent spent(const Counters& counters) {
+  return {counters.requests, counters.not_modified, counters.points, counters.waits, counters.waited_ms};
+}
+
 }  // namespace runlight::github
