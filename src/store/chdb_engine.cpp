@@ -14,6 +14,7 @@
 #include "store/disk_space.hpp"
 #include "store/engine.hpp"
 #include "store/folder_lock.hpp"
+#include "store/named_collections.hpp"
 #include "store/read_only_guard.hpp"
 #include "store/session_pool.hpp"
 #include "store/temporary_folder.hpp"
@@ -83,11 +84,11 @@ struct Folder {
 
 class ChdbEngine : public Engine {
  public:
-  ChdbEngine(OnlyEngine only, Folder folder, const ChdbAbi& abi, int connections)
+  ChdbEngine(OnlyEngine only, Folder folder, const ChdbAbi& abi, int connections, std::vector<std::string> arguments)
       : only_(std::move(only)),
         folder_(std::move(folder)),
         abi_(abi),
-        arguments_(chdb_arguments(folder_.path)),
+        arguments_(std::move(arguments)),
         sessions_([this] { return open_session(); }, std::max(connections, 1)),
         guarded_slots_(std::max(connections, 1)) {}
 
@@ -145,7 +146,13 @@ Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
   RUNLIGHT_TRY(OnlyEngine only, OnlyEngine::claim());
   RUNLIGHT_TRY(Folder folder, Folder::take(options.data_folder));
   RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
-  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options.connections);
+  auto arguments = chdb_arguments(folder.path);
+  if (!options.named_collections.empty()) {
+    RUNLIGHT_TRY(const auto file, write_named_collections(folder.path, options.named_collections));
+    arguments.push_back("--config-file=" + file);
+  }
+  auto engine =
+      std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options.connections, std::move(arguments));
   if (auto connected = engine->connect(); !connected) return fail(why_not_opened(engine->path()));
   forget_startup_code();
   return engine;

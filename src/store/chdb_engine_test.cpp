@@ -57,6 +57,23 @@ TEST_F(ChdbEngine, writes_json_as_the_api_passes_it_on) {
             "\"nothing\":null,\"path\":\"a/b\",\"yes\":true,\"zone\":\"UTC\",\"not_utf8\":\"\xEF\xBF\xBD\"}\n");
 }
 
+TEST_F(ChdbEngine, hides_what_a_named_collection_holds) {
+  const TemporaryFolder folder = *TemporaryFolder::make();
+  const auto engine = make_chdb_engine(
+      {.data_folder = folder.path() + "/data",
+       .named_collections = {{"archive", {{"storage_account_url", Secret("http://127.0.0.1:1/a?sig=hush&x=<1>")}}}}});
+  ASSERT_TRUE(engine) << engine.error().message;
+  const auto shown =
+      body_of((*engine)->run({.sql = "SELECT name, toString(collection) AS held FROM system.named_collections"}));
+  EXPECT_TRUE(shown.contains("\"archive\"")) << shown;
+  EXPECT_TRUE(shown.contains("storage_account_url")) << shown;
+  EXPECT_FALSE(shown.contains("hush")) << shown;
+  std::ifstream file(folder.path() + "/data/named_collections.xml");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_TRUE(text.contains("from_env")) << text;
+  EXPECT_FALSE(text.contains("hush")) << text;
+}
+
 TEST_F(ChdbEngine, reports_errors_with_the_engines_code) {
   const auto engine = test_engine();
   struct Case {

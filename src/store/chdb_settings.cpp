@@ -25,6 +25,8 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
     {"output_format_pretty_color", "0"},
     {"date_time_input_format", "best_effort"},
     {"input_format_skip_unknown_fields", "0"},
+    // stored_seq
+    {"insert_allow_materialized_columns", "1"},
     // Two versions of a key share a partition (sql/schema), so FINAL need not compare rows of different ones.
     {"do_not_merge_across_partitions_select_final", "1"},
     // One page of a quiet repository may span ten years of months.

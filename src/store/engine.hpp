@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/secret.hpp"
 
 namespace runlight::store {
 
@@ -60,11 +62,19 @@ class Engine {
   virtual std::string version() const = 0;
 };
 
+/// Values that SQL names instead of spelling them out, as in azureBlobStorage(NAME, …): so no statement, error or list of
+/// queries shows them.
+struct NamedCollection {
+  std::string name;                                    ///< letters and underscores
+  std::vector<std::pair<std::string, Secret>> values;  ///< by the engine's name for each
+};
+
 struct ChdbOptions {
   std::string data_folder;  ///< created when absent; "": a temporary one, gone with the engine
   std::string
       library_path;  ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
   int connections = 4;
+  std::vector<NamedCollection> named_collections{};
 };
 
 /// Opens libchdb.so and the data folder. Fails as conflict ("another runlight has this data folder open (pid N)"), storage

@@ -41,8 +41,8 @@ constexpr auto usual_rows = std::to_array<UsualRow>({
         "source": "list", "proved_at": "2026-06-01T00:00:00Z", "version": 1})"},
     {"coverage", "coverage_versions", R"({"repository_id": 1, "head_from": "2026-05-01T10:00:00Z",
         "head_until": "2026-05-01T10:00:00Z", "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
-    {"collections", "collections", R"({"repository_id": 1, "owner": "acme", "repo": "api", "outcome": "complete",
-        "started_at": "2026-06-01T00:00:00Z", "finished_at": "2026-06-01T00:00:00Z"})"},
+    {"collections", "collection_versions", R"({"repository_id": 1, "owner": "acme", "repo": "api", "outcome": "complete",
+        "started_at": "2026-06-01T00:00:00Z", "finished_at": "2026-06-01T00:00:00Z", "version": 1})"},
 });
 
 void fill_in(json::object& row, std::string_view column, const json::value& value) { row.emplace(column, value); }

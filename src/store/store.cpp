@@ -16,6 +16,7 @@
 #include "store/named_query.hpp"
 #include "store/row_json.hpp"
 #include "store/row_reader.hpp"
+#include "store/save_numbers.hpp"
 
 namespace runlight::store {
 namespace {
@@ -56,25 +57,25 @@ std::uint64_t version_of(const model::PageMemo& row) {
 std::uint64_t version_of(const model::LedgerDay& row) {
   return model::observation_version(false, std::nullopt, row.proved_at);
 }
+std::uint64_t version_of(const model::Collection& row) {
+  return model::observation_version(false, std::nullopt, row.finished_at);
+}
 std::uint64_t version_of(const model::AbsentRun& row) {
   return model::observation_version(false, std::nullopt, row.observed_at);
 }
 
 template <class Row>
-concept Versioned = requires(const Row& row) { version_of(row); };
-
-template <class Row>
-std::string json_lines(std::span<const Row> rows) {
+std::string json_lines(std::span<const Row> rows, std::uint64_t stored_seq) {
   constexpr std::size_t k_usual_row_bytes = 1'000;
   std::string text;
   text.reserve(rows.size() * k_usual_row_bytes);
   for (const auto& row : rows) {
     text += '{';
     append_members(text, row);
-    if constexpr (Versioned<Row>) {
-      text += ",\"version\":";
-      append_json(text, version_of(row));
-    }
+    text += ",\"version\":";
+    append_json(text, version_of(row));
+    text += ",\"stored_seq\":";
+    append_json(text, stored_seq);
     text += "}\n";
   }
   return text;
@@ -126,39 +127,61 @@ Result<std::vector<Row>> rows_of(Engine& engine, std::string_view question, cons
   return parse_rows<Row>(answer.body, question);
 }
 
-/// All rows of a view, or of what stands in its place, with the struct's members as columns.
+/// The struct's members, as SQL lists columns.
 template <class Row>
-Result<std::vector<Row>> all_rows(Engine& engine, std::string_view from) {
+std::string columns_of() {
   std::vector<std::string_view> columns;
   boost::mp11::mp_for_each<boost::describe::describe_members<Row, boost::describe::mod_public>>(
       [&](auto member) { columns.emplace_back(member.name); });
-  RUNLIGHT_TRY(const auto answer, engine.run({.sql = fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), from),
-                                              .tag = std::string(from)}));
+  return fmt::format("{}", fmt::join(columns, ", "));
+}
+
+/// All rows of a view, or of what stands in its place, with the struct's members as columns.
+template <class Row>
+Result<std::vector<Row>> all_rows(Engine& engine, std::string_view from) {
+  RUNLIGHT_TRY(const auto answer,
+               engine.run({.sql = fmt::format("SELECT {} FROM {}", columns_of<Row>(), from), .tag = std::string(from)}));
   return parse_rows<Row>(answer.body, from);
+}
+
+/// Above every number that rows of this folder have, even when the clock was set back since.
+Result<std::uint64_t> last_seq(Engine& engine) {
+  RUNLIGHT_TRY(const auto answer,
+               engine.run({.sql = "SELECT max(pushed_seq) FROM archive_marks", .format = "TSV", .tag = "last_seq"}));
+  std::uint64_t pushed = 0;
+  std::from_chars(answer.body.data(), answer.body.data() + answer.body.size(), pushed);
+  return std::max(pushed, milliseconds_now());
 }
 
 }  // namespace
 
-Store::Store(Engine& engine)
+Store::Store(Engine& engine, std::uint64_t last_seq)
     : engine_(&engine),
       inserts_(std::make_shared<GroupedInserts>(engine)),
+      save_numbers_(std::make_shared<SaveNumbers>(last_seq)),
       data_version_(std::make_shared<std::atomic<std::uint64_t>>(milliseconds_now())) {}
 
 Result<Store> Store::open(Engine& engine) {
   RUNLIGHT_TRY_VOID(migrate(engine));
-  return Store(engine);
+  RUNLIGHT_TRY(const auto seq, last_seq(engine));
+  return Store(engine, seq);
 }
 
 template <class Row>
 Result<void> Store::insert_all(std::string_view table, std::span<const Row> rows) {
+  // By name, since a materialized column is only taken when it is named.
+  const auto into = fmt::format("{} ({}, version, stored_seq)", table, columns_of<Row>());
   while (!rows.empty()) {
     const auto batch = rows.first(std::min(rows.size(), k_rows_per_insert));
-    RUNLIGHT_TRY_VOID(inserts_->insert(table, json_lines(batch)));
+    const SaveNumbers::Save save(*save_numbers_);
+    RUNLIGHT_TRY_VOID(inserts_->insert(into, json_lines(batch, save.number())));
     ++*data_version_;
     rows = rows.subspan(batch.size());
   }
   return {};
 }
+
+std::uint64_t Store::settled_seq() const { return save_numbers_->settled(); }
 
 Result<void> Store::save(std::span<const model::Repository> rows) { return insert_all("repository_versions", rows); }
 Result<void> Store::save(std::span<const model::Workflow> rows) { return insert_all("workflow_versions", rows); }
@@ -166,7 +189,7 @@ Result<void> Store::save(std::span<const model::WorkflowFile> rows) { return ins
 Result<void> Store::save(std::span<const model::Run> rows) { return insert_all("run_versions", rows); }
 Result<void> Store::save(std::span<const model::Job> rows) { return insert_all("job_versions", rows); }
 Result<void> Store::save(std::span<const model::JobList> rows) { return insert_all("job_list_versions", rows); }
-Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all("collections", rows); }
+Result<void> Store::save(std::span<const model::Collection> rows) { return insert_all("collection_versions", rows); }
 
 Result<void> Store::save(std::span<const model::Coverage> rows) { return insert_all("coverage_versions", rows); }
 Result<void> Store::save(std::span<const model::PageMemo> rows) { return insert_all("page_versions", rows); }

@@ -24,6 +24,7 @@
 namespace runlight::store {
 
 class GroupedInserts;
+class SaveNumbers;
 
 // What the collector asks of the store, each answered by the question of the same name in sql/queries.
 
@@ -194,13 +195,20 @@ class Store {
   /// A number that grows whenever rows were saved; larger in a later process than in an earlier one. Costs nothing.
   std::uint64_t data_version() const { return *data_version_; }
 
+  /// Rows came into the tables by another way than `save`.
+  void note_rows() { ++*data_version_; }
+
+  /// Every row with this `stored_seq` or a lower one is stored; what is saved from now on gets a higher one.
+  std::uint64_t settled_seq() const;
+
  private:
-  explicit Store(Engine& engine);
+  Store(Engine& engine, std::uint64_t last_seq);
   template <class Row>
   Result<void> insert_all(std::string_view table, std::span<const Row> rows);
 
   Engine* engine_;
   std::shared_ptr<GroupedInserts> inserts_;                   // shared by copies
+  std::shared_ptr<SaveNumbers> save_numbers_;                 // shared by copies
   std::shared_ptr<std::atomic<std::uint64_t>> data_version_;  // shared by copies
 };
 

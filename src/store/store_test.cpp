@@ -275,7 +275,15 @@ TEST_F(StoreTest, gives_back_what_a_collector_noted) {
   EXPECT_EQ(repositories->front().created_at, a_repository().created_at);
 }
 
-TEST_F(StoreTest, appends_collections_and_stores_workflows) {
+TEST_F(StoreTest, numbers_what_it_saves_and_shows_the_number_only_when_asked) {
+  const auto before = store_->settled_seq();
+  save<model::Repository>({a_repository()});
+  EXPECT_EQ(store_->settled_seq(), before + 1);
+  EXPECT_EQ(ask("SELECT stored_seq FROM repository_versions"), fmt::format("{{\"stored_seq\":{}}}\n", before + 1));
+  EXPECT_FALSE(ask("SELECT * FROM repository_versions").contains("stored_seq"));
+}
+
+TEST_F(StoreTest, stores_a_collection_once_and_workflows) {
   const model::Collection collection{.collection_id = "c1",
                                      .repository_id = 7,
                                      .owner = "acme",
@@ -285,7 +293,7 @@ TEST_F(StoreTest, appends_collections_and_stores_workflows) {
                                      .started_at = at("2026-05-01T10:00:00Z"),
                                      .finished_at = at("2026-05-01T10:00:01.5Z")};
   save<model::Collection>({collection, collection});
-  EXPECT_EQ(ask("SELECT outcome, runs_listed, finished_at FROM collections LIMIT 1"),
+  EXPECT_EQ(ask("SELECT outcome, runs_listed, finished_at FROM collections"),
             R"({"outcome":"complete","runs_listed":5,"finished_at":"2026-05-01T10:00:01.500Z"})"
             "\n");
   save<model::Repository>({a_repository()});
