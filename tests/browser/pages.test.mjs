@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { Browser, assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
 import { World, collectedOrganisation, daysAgo, eventually, get, owner, query } from '../support/world.mjs';
 
 const world = new World();
@@ -121,6 +121,30 @@ test('a repository is chosen in the filter, stays in the address, and can be cle
   assert.deepEqual((await cells(page, 'workflow_name')).toSorted(), expected.toSorted());
   await page.getByRole('region', { name: 'Filters' }).getByRole('button', { name: 'Clear' }).click();
   await eventually(async () => (await bodyRows(page).count()) === truth.workflows.length, { what: 'the whole table' });
+});
+
+test('an option that is pressed with its search field out of sight stays under the pointer, and is chosen', async (t) => {
+  const page = await open(t, '/workflows');
+  const { repo } = truth.workflows[0];
+  const search = page.getByPlaceholder('Search repositories');
+  const option = page.getByRole('option', { name: new RegExp(`^${owner}/${RegExp.escape(repo)}\\b`) }).first();
+  await page.getByRole('button', { name: 'All repositories' }).click();
+  await search.fill(`${owner}/${repo}`);
+  await still(option);
+  await option.evaluate((element) => scrollBy({ top: element.getBoundingClientRect().top, behavior: 'instant' }));
+  const scrolled = await page.evaluate(() => scrollY);
+  const { x, y, height } = await option.boundingBox();
+  const field = await search.boundingBox();
+  assert.ok(field.y + field.height <= 0, 'the search field is out of sight');
+  await page.mouse.move(x + 50, y + height / 2);
+  await page.mouse.down();
+  await settled(page);
+  assert.equal(await page.evaluate(() => scrollY), scrolled);
+  await page.mouse.up();
+  assert.equal(await option.getAttribute('aria-selected'), 'true');
+  assert.ok(await search.evaluate((element) => element === document.activeElement), 'the search field keeps the focus');
+  await page.keyboard.press('Escape');
+  await page.waitForURL(new RegExp(`repository=${owner}/${RegExp.escape(repo)}`));
 });
 
 test('branch and dates in the address narrow the runs', async (t) => {

@@ -44,6 +44,14 @@ export async function settled(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** Waits until nothing that `locator` lies in is moved by an animation: an opening panel slides, also where motion is reduced. */
+export async function still(locator) {
+  await locator.evaluate(async (element) => {
+    const moving = document.getAnimations().filter(({ effect }) => effect?.target?.contains(element) && effect.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}
+
 export async function picture(page, name) {
   const folder = join(evidence, 'screenshots');
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One searchable choice from a list that may be long: branches, repositories, workflows.
-import { useMemo, useState, type ElementType } from 'react';
+import { useMemo, useRef, useState, type ElementType, type MouseEvent } from 'react';
 import { Button, SelectPanel } from '@primer/react';
 import { TriangleDownIcon } from '@primer/octicons-react';
 import styles from './filter_bar.module.css';
@@ -37,6 +37,13 @@ function matching(options: readonly Option[], filter: string): Option[] {
 function usePanel({ noun, label, icon: Icon, options, loading = false, active = false }: CommonProps) {
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState('');
+  const search = useRef<HTMLInputElement>(null);
+  // Primer hands the focus of a pressed option to the search field, and the browser would scroll a field that is out of sight into
+  // view: the option would slide away under the pointer before it is let go, and the choice would be lost.
+  const keepInPlace = (event: MouseEvent): void => {
+    event.preventDefault();
+    search.current?.focus({ preventScroll: true });
+  };
   const found = useMemo(() => (open ? matching(options, filter) : []), [open, options, filter]);
   const shown = found.slice(0, limit);
   const toItem = ({ id, text, description, visual }: Option) => ({
@@ -48,6 +55,8 @@ function usePanel({ noun, label, icon: Icon, options, loading = false, active = 
       title: `Choose ${noun}`,
       placeholderText: `Search ${noun}`,
       inputLabel: `Search ${noun}`,
+      inputRef: search,
+      actionListProps: { onMouseDown: keepInPlace },
       open,
       items: shown.map(toItem),
       loading,
