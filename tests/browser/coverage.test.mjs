@@ -55,7 +55,9 @@ test('days whose runs are not read yet are hatched, counted and named', async (t
     await assertNoSideScroll(page, 'Home');
     await assertAccessible(page, `history unread, ${size} ${theme}`);
     await page.getByRole('button', { name: 'Show as table' }).first().click();
-    const rows = await page.getByRole('region', { name: 'Activity, as a table' }).locator('tbody tr').allInnerTexts();
+    const table = page.getByRole('region', { name: 'Activity, as a table' });
+    await table.waitFor();
+    const rows = await table.locator('tbody tr').allInnerTexts();
     assert.equal(rows.filter((row) => row.includes('not completely collected')).length, 30 - complete.length);
     assert.deepEqual(page.complaints, []);
   }

@@ -17,7 +17,7 @@ before(async () => {
   const runs = await query(data, `SELECT repo, workflow_id, run_id, argMax(run_number, run_attempt) AS number, argMax(conclusion, run_attempt) AS conclusion,
     toDate(any(created_at)) AS day FROM runs GROUP BY repo, workflow_id, run_id`);
   truth = {
-    workflows: await query(data, 'SELECT repo, workflow_id, name, state, html_url FROM workflows'),
+    workflows: await query(data, 'SELECT repo, workflow_id, name, state, html_url FROM workflows ORDER BY repo, workflow_id'),
     runs,
     recent: runs.filter((run) => run.day >= daysAgo(29)),
   };
@@ -55,6 +55,7 @@ test('Home says how many workflows need attention, and lists them worst first', 
 
 test("Home's totals are those of SQL", async (t) => {
   const page = await open(t, '/');
+  await page.getByText('that passed or failed').waitFor();
   const text = await page.getByRole('main').innerText();
   const success = truth.recent.filter((run) => run.conclusion === 'success').length;
   const settledRuns = success + truth.recent.filter((run) => ['failure', 'timed_out', 'startup_failure'].includes(run.conclusion)).length;
@@ -231,6 +232,7 @@ test('the first stop of the Tab key skips to the content', async (t) => {
 test('dark and light are chosen in the menu and remembered', async (t) => {
   const page = await open(t, '/');
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const palettes = () => page.evaluate(() => document.documentElement.dataset.darkTheme);
   const light = await background();
   await page.getByRole('button', { name: 'Theme' }).click();
   await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click();
@@ -241,7 +243,9 @@ test('dark and light are chosen in the menu and remembered', async (t) => {
   assert.equal(await background(), dark);
   for (const palette of ['Red–green colour-blind', 'Blue–yellow colour-blind', 'High contrast']) {
     await page.getByRole('button', { name: 'Theme' }).click();
+    const before = await palettes();
     await page.getByRole('menuitemradio', { name: palette }).click();
+    await eventually(async () => (await palettes()) !== before, { what: `the palette ${palette}` });
     await settled(page);
   }
   assertNoComplaints(page);

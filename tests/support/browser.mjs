@@ -27,6 +27,9 @@ export class Browser {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.complaints = [];
+    page.unanswered = new Set();
+    page.on('request', (request) => page.unanswered.add(request));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.unanswered.delete(request));
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.complaints.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => page.complaints.push(`exception: ${error.message}`));
     page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && page.complaints.push(`request: ${request.url()} ${request.failure()?.errorText}`));
@@ -40,8 +43,17 @@ export class Browser {
 
 /** Waits until the page has its data and draws no more. */
 export async function settled(page) {
+  // The network is also idle while a slow machine still runs the page's scripts; and once idle, it counts as idle until the next load.
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  if (await page.locator('#root').count()) await page.getByRole('heading', { level: 1 }).first().waitFor();
+  const begin = performance.now();
+  for (let quiet = 0; quiet < 2;) {
+    assert.ok(performance.now() - begin < 30_000, `the page does not settle; unanswered: ${[...page.unanswered].map((request) => request.url())}`);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const busy = page.unanswered.size > 0 || (await page.locator('main [aria-busy="true"]').count()) > 0;
+    quiet = busy ? 0 : quiet + 1;
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Waits until nothing that `locator` lies in is moved by an animation: an opening panel slides, also where motion is reduced. */
