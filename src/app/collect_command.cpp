@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <cstdio>
+#include <exception>
 
+#include "app/archive_loop.hpp"
 #include "app/commands.hpp"
 #include "app/cycle_note.hpp"
 #include "app/environment.hpp"
@@ -29,7 +32,22 @@ std::string summary_text(const collect::Summary& summary) {
       with_thousands(summary.requests), with_thousands(summary.points), human_duration(summary.seconds));
 }
 
-std::string summary_json(const collect::Summary& summary) {
+std::string archive_text(const ArchiveLoop& archive) {
+  const auto& [pulled, pushed, last_exchanged_at, failure] = archive.totals();
+  return fmt::format("archive: {} segments ({} rows) taken, {} segments ({} rows) written\n",
+                     with_thousands(pulled.segments), with_thousands(pulled.rows), with_thousands(pushed.segments),
+                     with_thousands(pushed.rows));
+}
+
+boost::json::value archive_json(const ArchiveLoop* archive) {
+  if (archive == nullptr) return nullptr;
+  const auto& [pulled, pushed, last_exchanged_at, failure] = archive->totals();
+  return {{"place", archive->place()},   {"segments_taken", pulled.segments},   {"rows_taken", pulled.rows},
+          {"bytes_taken", pulled.bytes}, {"segments_written", pushed.segments}, {"rows_written", pushed.rows},
+          {"failure", failure}};
+}
+
+std::string summary_json(const collect::Summary& summary, const ArchiveLoop* archive) {
   boost::json::array troubles;
   for (const auto& trouble : summary.troubles) {
     troubles.push_back(
@@ -48,6 +66,7 @@ std::string summary_json(const collect::Summary& summary) {
                                    {"waits", summary.waits},
                                    {"waited_s", summary.waited_s},
                                    {"seconds", summary.seconds},
+                                   {"archive", archive_json(archive)},
                                    {"troubles", std::move(troubles)}};
   return boost::json::serialize(object) + "\n";
 }
@@ -91,12 +110,43 @@ Task<Collected> watched(Task<Collected> collecting, ProgressLine* line, const co
   co_return std::get<0>(std::move(ended));
 }
 
+/// What is collected is written to the archive meanwhile, so that a machine that is taken away loses little.
+Task<Collected> archived(Task<Collected> collecting, ArchiveLoop* archive) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  if (archive == nullptr) co_return co_await std::move(collecting);
+  auto ended = co_await (std::move(collecting) || archive->run());
+  co_return std::get<0>(std::move(ended));
+}
+
+constexpr int k_last_tries = 3;
+constexpr std::chrono::seconds k_between_tries{5};
+
+/// The machine may be gone when this process is.
+Task<Result<void>> write_last(ArchiveLoop* archive) {
+  if (archive == nullptr) co_return Result<void>{};
+  for (int tries = 1;; ++tries) {
+    auto exchanged = co_await archive->exchange();
+    if (exchanged || tries == k_last_tries) co_return exchanged;
+    co_await system_clock().sleep_for(k_between_tries);
+  }
+}
+
 }  // namespace
 
 int run_collect(const CollectSettings& settings) {
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
-  StoreParts store(folder);
+  const auto place = archive_location(settings.archive);
+  StoreParts store(folder, place);
+  std::optional<archive::Archive> archive;
+  std::optional<ArchiveLoop> exchanging;
+  if (place) {
+    archive.emplace(store.store, system_clock(), *place);
+    exchanging.emplace(*archive, system_clock(), loop.workers(),
+                       ArchiveWays{.pulls = true, .pushes = true, .extent = archive::Extent::state},
+                       settings.archive.interval);
+  }
+  ArchiveLoop* const exchange = exchanging ? &*exchanging : nullptr;
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
@@ -106,19 +156,34 @@ int run_collect(const CollectSettings& settings) {
   const auto body = [&]() -> Task<int> {
     collect::Progress latest;
     const Time started_at = system_clock().now();
-    auto summary = co_await watched(collector.collect(request,
-                                                      [&](const collect::Progress& progress) {
-                                                        latest = progress;
-                                                        line.show(progress, github.client.waiting());
-                                                      }),
-                                    &line, &latest, &github.client);
+    if (exchange != nullptr) or_fatal(co_await exchange->exchange());
+    auto collecting = collector.collect(request, [&](const collect::Progress& progress) {
+      latest = progress;
+      line.show(progress, github.client.waiting());
+    });
+    Collected summary = fail(ErrorKind::cancelled, "stopped");
+    std::exception_ptr stopped;
+    try {
+      summary = co_await archived(watched(std::move(collecting), &line, &latest, &github.client), exchange);
+    } catch (...) {
+      stopped = std::current_exception();
+    }
     line.end();
+    if (stopped != nullptr) {
+      // What was collected until now is worth keeping, and this machine may not be there much longer.
+      co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+      if (exchange != nullptr) co_await exchange->finish();
+      std::rethrow_exception(stopped);
+    }
     CycleNote(folder, system_clock()).add(cycle_facts(summary, github.client, started_at));
     if (!summary) throw Fatal(std::move(summary).error());
     for (const auto& trouble : summary->troubles) {
       fmt::print(stderr, "runlight: {} is not complete: {}\n", trouble.repository, trouble.error.message);
     }
-    fmt::print("{}", settings.json ? summary_json(*summary) : summary_text(*summary));
+    auto written = co_await write_last(exchange);
+    fmt::print("{}", settings.json ? summary_json(*summary, exchange) : summary_text(*summary));
+    if (exchange != nullptr && !settings.json) fmt::print("{}", archive_text(*exchange));
+    or_fatal(std::move(written));
     co_return exit_code(*summary);
   };
   return loop.run(body);

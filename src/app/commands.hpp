@@ -14,6 +14,11 @@ int run_serve(const ServeSettings& settings);
 int run_sim(const SimSettings& settings);
 int run_demo(const DemoSettings& settings);
 int run_query(const QuerySettings& settings);
+int run_archive_push(const ArchiveCommandSettings& settings);
+int run_archive_pull(const ArchiveCommandSettings& settings);
+int run_archive_verify(const ArchiveCommandSettings& settings);
+int run_archive_compact(const ArchiveCommandSettings& settings);
+int run_archive_list(const ArchiveCommandSettings& settings);
 int run_status(const StatusSettings& settings);
 
 }  // namespace runlight::app

@@ -36,12 +36,38 @@ bool is_cancellation(const std::exception_ptr& thrown) {
   }
 }
 
-/// Runs the collector and the webhooks, or only waits, until cancelled.
-Task<void> until_cancelled(CollectLoop* collecting, WebhookParts* webhooks) {
+/// A collector that began on an empty folder would read everything again that is archived.
+Task<void> collect_after(ArchiveLoop* archive, CollectLoop& collecting, bool has_data) {
+  if (archive != nullptr) {
+    if (has_data) {
+      co_await archive->exchange();
+    } else {
+      co_await archive->begin();
+    }
+  }
+  co_await collecting.run();
+}
+
+Task<void> collect_and_exchange(Beside beside, bool has_data) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  const auto exchange = [&]() -> Task<void> {
+    if (beside.archive == nullptr) co_await sleep_for_ever();
+    if (beside.collecting == nullptr) co_await beside.archive->exchange();
+    co_await beside.archive->run();
+  };
+  if (beside.collecting == nullptr) {
+    co_await exchange();
+  } else {
+    co_await (collect_after(beside.archive, *beside.collecting, has_data) && exchange());
+  }
+}
+
+/// Runs all of them, or only waits, until cancelled.
+Task<void> until_cancelled(Beside beside, bool has_data) {
   using namespace boost::asio::experimental::awaitable_operators;
   try {
-    co_await ((collecting != nullptr ? collecting->run() : sleep_for_ever()) &&
-              (webhooks != nullptr ? webhooks->run() : sleep_for_ever()));
+    co_await (collect_and_exchange(beside, has_data) &&
+              (beside.webhooks != nullptr ? beside.webhooks->run() : sleep_for_ever()));
   } catch (...) {
     if (!is_cancellation(std::current_exception())) throw;
   }
@@ -54,19 +80,21 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 
 }  // namespace
 
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, CollectLoop* collecting,
-                          WebhookParts* webhooks) {
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside) {
+  const auto& [collecting, webhooks, archive] = beside;
   const auto where = or_fatal(parse_listen(listen));
-  auto handler = api::make_handler(
-      {.engine = store.engine(),
-       .clock = system_clock(),
-       .workers = loop.workers(),
-       .collector_state =
-           [collecting] { return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"}; },
-       .ready = [] { return true; },
-       .listen_address = where.address,
-       .data_version = [&store] { return store.data_version(); },
-       .webhooks = webhooks});
+  auto handler =
+      api::make_handler({.engine = store.engine(),
+                         .clock = system_clock(),
+                         .workers = loop.workers(),
+                         .collector_state =
+                             [collecting = beside.collecting] {
+                               return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"};
+                             },
+                         .ready = [] { return true; },
+                         .listen_address = where.address,
+                         .data_version = [&store] { return store.data_version(); },
+                         .webhooks = webhooks});
   auto server = or_fatal(net::start_http_server(
       loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(webhooks)},
       std::move(handler)));
@@ -74,12 +102,15 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string list
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  co_await until_cancelled(collecting, webhooks);
+  const auto known = store.repositories();
+  co_await until_cancelled(beside, known && !known->empty());
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");
   co_await server->stop(k_stop_grace);
   if (webhooks != nullptr) co_await webhooks->finish();
+  // What was collected since the last exchange; a folder that stays keeps it anyway.
+  if (archive != nullptr) co_await archive->finish();
   co_return k_exit_ok;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "app/archive_loop.hpp"
 #include "app/collect_loop.hpp"
 #include "app/event_loop.hpp"
 #include "app/parts.hpp"
@@ -9,10 +10,16 @@
 
 namespace runlight::app {
 
-/// Serves the dashboard and the API at `listen`, runs `collecting` (nullptr: serve only) and `webhooks` (nullptr: none)
-/// beside it, and ends gracefully within two seconds of being cancelled. Prints the address once it answers. Throws Fatal
-/// when it cannot listen.
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, CollectLoop* collecting,
-                          WebhookParts* webhooks = nullptr);
+/// What runs beside the dashboard; nullptr: it does not.
+struct Beside {
+  CollectLoop* collecting = nullptr;
+  WebhookParts* webhooks = nullptr;
+  ArchiveLoop* archive = nullptr;
+};
+
+/// Serves the dashboard and the API at `listen` with what runs beside it, and ends gracefully within two seconds of being
+/// cancelled. Collecting begins once everything archived is here, unless this folder has data already. Prints the address
+/// once it answers. Throws Fatal when it cannot listen.
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside);
 
 }  // namespace runlight::app

@@ -2,6 +2,7 @@
 #include "app/environment.hpp"
 
 #include "base/fatal.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -29,16 +30,25 @@ std::string with_line_ends(std::string text) {
   return text;
 }
 
-Result<Secret> read_key_file(const std::string& path) {
+Result<Secret> read_secret_file(const std::string& path, std::string_view what) {
   std::ifstream file(path, std::ios::binary);
   std::string text(k_most_key_bytes, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  Secret key(std::move(text));
-  if (!file.is_open() || file.bad() || key.empty()) {
-    return fail(ErrorKind::bad_input, fmt::format("The App's private key cannot be read from \"{}\".", path));
+  Secret secret(std::move(text));
+  if (!file.is_open() || file.bad() || secret.empty()) {
+    return fail(ErrorKind::bad_input, fmt::format("{} cannot be read from \"{}\".", what, path));
   }
-  return key;
+  return secret;
+}
+
+/// A variable, or the file that the variable of that name with _FILE names.
+Result<Secret> variable_or_file(const std::string& name) {
+  if (auto text = variable(name.c_str()); !text.empty()) return Secret(std::move(text));
+  const auto path = variable((name + "_FILE").c_str());
+  if (path.empty()) return Secret();
+  RUNLIGHT_TRY(const auto secret, read_secret_file(path, name));
+  return Secret(std::string(trim(secret.reveal())));
 }
 
 Result<Secret> app_key(const GithubSettings& settings) {
@@ -48,7 +58,9 @@ Result<Secret> app_key(const GithubSettings& settings) {
                 fmt::format("The App's private key is given twice: unset {} or leave out --app-key-file.", k_key_variable));
   }
   if (!text.empty()) return Secret(with_line_ends(std::move(text)));
-  if (!settings.app_key_file.empty()) return read_key_file(settings.app_key_file);
+  if (!settings.app_key_file.empty()) {
+    return read_secret_file(settings.app_key_file, "The App's private key");
+  }
   return fail(ErrorKind::bad_input,
               fmt::format("The private key of the App {} is missing: give its file as --app-key-file, or its text as {}.",
                           settings.app_id, k_key_variable));
@@ -95,6 +107,16 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
   // Told now, rather than with the first request.
   RUNLIGHT_TRY_VOID(github::make_app_jwt(app, Time{}));
   return github::Credentials{.token = Secret(), .app = std::move(app)};
+}
+
+Result<archive::AzureCredentials> azure_credentials() {
+  archive::AzureCredentials credentials;
+  RUNLIGHT_TRY(credentials.connection_string, variable_or_file("AZURE_STORAGE_CONNECTION_STRING"));
+  RUNLIGHT_TRY(credentials.account_key, variable_or_file("AZURE_STORAGE_KEY"));
+  RUNLIGHT_TRY(credentials.sas_token, variable_or_file("AZURE_STORAGE_SAS_TOKEN"));
+  credentials.client_id = variable("AZURE_CLIENT_ID");
+  credentials.tenant_id = variable("AZURE_TENANT_ID");
+  return credentials;
 }
 
 Secret webhook_secret() { return Secret(variable("RUNLIGHT_WEBHOOK_SECRET")); }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/settings.hpp"
+#include "archive/credentials.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "github/credential.hpp"
@@ -21,6 +22,11 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
 
 /// RUNLIGHT_WEBHOOK_SECRET, else empty: then webhooks are off.
 Secret webhook_secret();
+
+/// By Azure's own names: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN (each also as a file,
+/// …_FILE), AZURE_CLIENT_ID, AZURE_TENANT_ID. Fails as bad_input for a file that cannot be read. From the environment and
+/// files only, see above.
+Result<archive::AzureCredentials> azure_credentials();
 
 /// `told` unless it is ""; else $XDG_DATA_HOME/runlight, else ~/.local/share/runlight.
 std::string data_folder(const std::string& told);

@@ -8,13 +8,19 @@
 #include <string_view>
 #include <utility>
 
+#include "app/environment.hpp"
+#include "archive/credentials.hpp"
 #include "net/url.hpp"
 
 namespace runlight::app {
 namespace {
 
-std::unique_ptr<store::Engine> open_engine(const std::string& data_folder) {
-  return or_fatal(store::make_chdb_engine({.data_folder = data_folder}));
+std::unique_ptr<store::Engine> open_engine(const std::string& data_folder, const std::optional<archive::Location>& archive) {
+  store::ChdbOptions options{.data_folder = data_folder};
+  if (archive && archive->folder.empty()) {
+    options.named_collections.push_back(or_fatal(archive::named_collection(*archive, or_fatal(azure_credentials()))));
+  }
+  return or_fatal(store::make_chdb_engine(options));
 }
 
 std::unique_ptr<net::HttpClient> http_client(const GithubSettings& settings) {
@@ -25,8 +31,13 @@ std::unique_ptr<net::HttpClient> http_client(const GithubSettings& settings) {
 
 }  // namespace
 
-StoreParts::StoreParts(const std::string& data_folder)
-    : engine(open_engine(data_folder)), store(or_fatal(store::Store::open(*engine))) {}
+StoreParts::StoreParts(const std::string& data_folder, const std::optional<archive::Location>& archive)
+    : engine(open_engine(data_folder, archive)), store(or_fatal(store::Store::open(*engine))) {}
+
+std::optional<archive::Location> archive_location(const ArchiveSettings& settings) {
+  if (settings.location.empty()) return std::nullopt;
+  return or_fatal(archive::parse_location(settings.location));
+}
 
 GithubParts::GithubParts(const GithubSettings& settings, github::Credentials credentials)
     : http(http_client(settings)),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/settings.hpp"
+#include "archive/location.hpp"
 #include "base/result.hpp"
 #include "collect/collector.hpp"
 #include "github/client.hpp"
@@ -15,12 +17,15 @@ namespace runlight::app {
 // The parts that several commands build alike. Members are in the order in which they are built; they are taken down in
 // reverse. Building throws Fatal.
 
-/// The engine with its schema up to date.
+/// The engine with its schema up to date, opened so that it reaches the archive when there is one.
 struct StoreParts {
-  explicit StoreParts(const std::string& data_folder);
+  explicit StoreParts(const std::string& data_folder, const std::optional<archive::Location>& archive = std::nullopt);
   std::unique_ptr<store::Engine> engine;
   store::Store store;
 };
+
+/// Absent: no archive is named.
+std::optional<archive::Location> archive_location(const ArchiveSettings& settings);
 
 /// The way to GitHub.
 struct GithubParts {

@@ -12,8 +12,9 @@ namespace runlight::app {
 int run_serve(const ServeSettings& settings) {
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
+  const auto place = archive_location(settings.archive);
   // The engine's own threads come from here: its merges and inserts step back behind the event loop.
-  auto store = made_at_lower_priority([&] { return StoreParts(folder); });
+  auto store = made_at_lower_priority([&] { return StoreParts(folder, place); });
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
@@ -24,8 +25,16 @@ int run_serve(const ServeSettings& settings) {
                         collects ? collect::WebhookScope(request) : std::nullopt,
                         [&](std::int64_t repository_id) { collector.hint(repository_id); });
   CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
-  CollectLoop* const wanted = collects ? &collecting : nullptr;
-  return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, wanted, &webhooks); });
+  std::optional<archive::Archive> archive;
+  std::optional<ArchiveLoop> exchanging;
+  if (place) {
+    archive.emplace(store.store, system_clock(), *place);
+    exchanging.emplace(*archive, system_clock(), loop.workers(), ArchiveWays{.pulls = true, .pushes = collects},
+                       settings.archive.interval);
+  }
+  const Beside beside{
+      .collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = exchanging ? &*exchanging : nullptr};
+  return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, beside); });
 }
 
 }  // namespace runlight::app

@@ -40,9 +40,16 @@ struct ScopeSettings {
 /// Whether they name anything to collect: an owner, repositories by their whole names, or what an App was given.
 bool names_something(const ScopeSettings& scope, const GithubSettings& github);
 
+/// Where history is kept beside the data folder.
+struct ArchiveSettings {
+  std::string location;               ///< a folder or a container's URL; "": none
+  std::chrono::seconds interval{60};  ///< between two exchanges of a long-running command
+};
+
 struct CollectSettings {
   GithubSettings github;
   ScopeSettings scope;
+  ArchiveSettings archive;
   std::string data_folder;
   bool recheck = false;
   bool json = false;
@@ -65,7 +72,8 @@ struct VerifySettings {
 
 struct ServeSettings {
   GithubSettings github;
-  ScopeSettings scope;  ///< nothing to collect: serve only
+  ScopeSettings scope;      ///< nothing to collect: serve only
+  ArchiveSettings archive;  ///< with nothing to collect: only read
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
   std::chrono::seconds interval{60};
@@ -103,6 +111,13 @@ struct StatusSettings {
   std::string data_folder;
   std::string url;   ///< of a running server; "": read the folder
   bool all = false;  ///< repositories, not the first 50 only
+  bool json = false;
+};
+
+/// Of `runlight archive …`.
+struct ArchiveCommandSettings {
+  ArchiveSettings archive;
+  std::string data_folder;  ///< of push, pull and verify
   bool json = false;
 };
 

@@ -16,10 +16,16 @@
 namespace runlight::cli {
 namespace {
 
-/// The command that was chosen, or the program itself.
+/// The command that was chosen (of one with words of its own, the word), or the program itself.
 const CLI::App& chosen(const CLI::App& app) {
   const auto commands = app.get_subcommands();
-  return commands.empty() ? app : *commands.front();
+  return commands.empty() ? app : chosen(*commands.front());
+}
+
+/// "runlight archive push"
+std::string spoken(const CLI::App& command) {
+  const auto* parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : spoken(*parent) + " " + command.get_name();
 }
 
 /// Every word that could have been meant: flags of the chosen command, or the commands.
@@ -38,8 +44,7 @@ std::string unknown_word_message(const CLI::App& app) {
   const std::string word = extras.empty() ? "" : extras.front();
   const auto known = words(command);
   const auto nearest = nearest_match(split(word, '=').front(), known);
-  const auto help =
-      &command == &app ? std::string("runlight --help") : fmt::format("runlight {} --help", command.get_name());
+  const auto help = fmt::format("{} --help", spoken(command));
   auto message = fmt::format("{} \"{}\" is not known", word.starts_with("-") ? "the flag" : "the word", word);
   if (!nearest.empty()) message += fmt::format("; did you mean {}?", nearest);
   return message + fmt::format(" See `{}`.", help);
@@ -70,6 +75,7 @@ int run(int argc, char** argv) {
   add_serve(app, action);
   add_demo(app, action);
   add_query(app, action);
+  add_archive(app, action);
   add_status(app, action);
   add_doctor(app, action);
   add_sim(app, action);
@@ -82,8 +88,7 @@ int run(int argc, char** argv) {
     return refuse(unknown_word_message(app));
   } catch (const CLI::ParseError& error) {
     const auto& command = chosen(app);
-    return refuse(
-        fmt::format("{}. See `runlight {}--help`.", error.what(), &command == &app ? "" : command.get_name() + " "));
+    return refuse(fmt::format("{}. See `{} --help`.", error.what(), spoken(command)));
   }
   if (!action) {
     fmt::print(stderr, "{}", app.help());

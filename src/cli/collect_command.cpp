@@ -12,6 +12,7 @@ void add_collect(CLI::App& app, Action& action) {
   add_scope_flags(*command, settings->scope);
   add_github_flags(*command, settings->github);
   add_data_flag(*command, settings->data_folder);
+  add_archive_flags(*command, settings->archive);
   command->add_flag("--recheck", settings->recheck, "Look at everything that may still change, whether it is due or not");
   command->add_flag("--json", settings->json, "Print the summary as one JSON object");
   command->callback([settings, &action] {

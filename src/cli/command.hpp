@@ -21,6 +21,7 @@ void add_demo(CLI::App& app, Action& action);
 void add_sim(CLI::App& app, Action& action);
 void add_status(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
+void add_archive(CLI::App& app, Action& action);
 
 // Flags that several commands share, so that they read the same everywhere.
 void add_data_flag(CLI::App& command, std::string& data_folder);
@@ -29,6 +30,8 @@ void add_repository_flags(CLI::App& command, app::ScopeSettings& settings);
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
 /// Throws Fatal when the settings name nothing to collect.
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
+void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings);
+void add_archive_flags(CLI::App& command, app::ArchiveSettings& settings);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
 /// "5MB" or "5MiB" is 5 × 2^20 bytes.
 void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning);

@@ -128,6 +128,25 @@ void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
       ->default_str(std::to_string(interval.count()) + "s");
 }
 
+void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings) {
+  command
+      .add_option("--archive", settings.location,
+                  "Where history is kept in Parquet files: a folder, or https://ACCOUNT.blob.core.windows.net/CONTAINER")
+      ->envname("RUNLIGHT_ARCHIVE")
+      ->type_name("PLACE");
+}
+
+void add_archive_flags(CLI::App& command, app::ArchiveSettings& settings) {
+  add_archive_flag(command, settings);
+  command
+      .add_option_function<std::string>(
+          "--archive-interval",
+          [&settings](const std::string& text) { settings.interval = read_duration("--archive-interval", text); },
+          "Pause between two exchanges with the archive, such as 30s, 5m")
+      ->type_name("TIME")
+      ->default_str(std::to_string(settings.interval.count()) + "s");
+}
+
 void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning) {
   constexpr bool k_kb_is_1000 = false;
   command.add_option(name, bytes, meaning)

@@ -17,6 +17,7 @@ void add_serve(CLI::App& app, Action& action) {
   add_github_flags(*command, settings->github);
   add_interval_flag(*command, settings->interval);
   add_data_flag(*command, settings->data_folder);
+  add_archive_flags(*command, settings->archive);
   add_size_flag(*command, "--webhook-body-limit", settings->webhook_body_limit_bytes,
                 "Largest webhook delivery that is taken; GitHub sends none above 25 MB");
   add_size_flag(*command, "--webhook-log-limit", settings->webhook_log_limit_bytes,

@@ -105,11 +105,13 @@ class ChdbEngine : public Engine {
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
     if (rows.empty()) return {};
-    RUNLIGHT_TRY_VOID(require_space(folder_.path, rows.size()));
+    RUNLIGHT_TRY_VOID(require_space(rows.size()));
     rows.insert(0, fmt::format("INSERT INTO {} FORMAT {}\n", table, format));
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = std::move(rows), .tag = "insert"}));
     return {};
   }
+
+  Result<void> require_space(std::uint64_t bytes) override { return store::require_space(folder_.path, bytes); }
 
   Result<Answer> ask_read_only(Statement statement, Limits limits) override {
     const Slot slot(guarded_slots_);

@@ -55,6 +55,10 @@ class Engine {
   /// Inserts rows that are already in `format` (JSONEachRow, …) into a table: all of them or, on failure, none.
   virtual Result<void> insert(std::string_view table, std::string_view format, std::string rows) = 0;
 
+  /// Fails as storage when the data has no room for this much more. An INSERT … SELECT must ask before: the engine does not
+  /// notice a write that fails for want of space.
+  virtual Result<void> require_space(std::uint64_t bytes) = 0;
+
   /// Runs one SELECT that a person typed: nothing it holds can write, reach a file, a URL or another server, change a
   /// setting, or exceed `limits`. Anything else is refused as bad_input.
   virtual Result<Answer> ask_read_only(Statement statement, Limits limits) = 0;

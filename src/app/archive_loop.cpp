@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "app/archive_loop.hpp"
+
+#include "base/log.hpp"
+#include "base/offload.hpp"
+
+namespace runlight::app {
+namespace {
+
+void add(archive::Exchange& total, const archive::Exchange& exchange) {
+  total.segments += exchange.segments;
+  total.rows += exchange.rows;
+  total.bytes += exchange.bytes;
+  total.seconds += exchange.seconds;
+}
+
+}  // namespace
+
+ArchiveLoop::ArchiveLoop(archive::Archive& archive, Clock& clock, boost::asio::any_io_executor workers, ArchiveWays ways,
+                         std::chrono::seconds interval)
+    : archive_(archive), clock_(clock), workers_(std::move(workers)), ways_(ways), interval_(interval) {}
+
+Task<Result<void>> ArchiveLoop::exchange() { return exchange(ways_); }
+
+Task<Result<void>> ArchiveLoop::exchange(ArchiveWays ways) {
+  struct Exchanged {
+    archive::Exchange pulled;
+    archive::Exchange pushed;
+    std::optional<Error> error;
+  };
+  const auto exchanged = co_await offload(workers_, [this, ways] {
+    Exchanged both;
+    if (ways.pulls) {
+      auto pulled = archive_.pull(ways.extent);
+      if (!pulled) return both.error = std::move(pulled).error(), both;
+      both.pulled = *pulled;
+    }
+    if (ways.pushes) {
+      auto pushed = archive_.push();
+      if (!pushed) return both.error = std::move(pushed).error(), both;
+      both.pushed = *pushed;
+    }
+    return both;
+  });
+  add(totals_.pulled, exchanged.pulled);
+  add(totals_.pushed, exchanged.pushed);
+  if (exchanged.pulled.segments + exchanged.pushed.segments > 0) {
+    log::info("exchanged with the archive", {{"place", archive_.place()},
+                                             {"segments_taken", exchanged.pulled.segments},
+                                             {"rows_taken", exchanged.pulled.rows},
+                                             {"segments_written", exchanged.pushed.segments},
+                                             {"rows_written", exchanged.pushed.rows}});
+  }
+  if (exchanged.error) {
+    totals_.failure = exchanged.error->message;
+    log::error("the archive could not be reached", {{"place", archive_.place()}, {"reason", totals_.failure}});
+    co_return fail(*exchanged.error);
+  }
+  totals_.failure.clear();
+  totals_.last_exchanged_at = clock_.now();
+  co_return Result<void>{};
+}
+
+Task<void> ArchiveLoop::begin() {
+  while (!co_await exchange()) co_await clock_.sleep_for(interval_);
+}
+
+Task<void> ArchiveLoop::run() {
+  for (;;) {
+    co_await clock_.sleep_for(interval_);
+    co_await exchange();
+  }
+}
+
+Task<void> ArchiveLoop::finish() {
+  if (ways_.pushes && totals_.failure.empty()) co_await exchange({.pushes = true});
+}
+
+}  // namespace runlight::app

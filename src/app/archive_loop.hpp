@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "archive/archive.hpp"
+#include "base/clock.hpp"
+#include "base/task.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace runlight::app {
+
+/// Which ways an exchange goes.
+struct ArchiveWays {
+  bool pulls = false;
+  bool pushes = false;
+  archive::Extent extent = archive::Extent::whole;  ///< of what is pulled
+};
+
+/// What was exchanged since this process began.
+struct ArchiveTotals {
+  archive::Exchange pulled;
+  archive::Exchange pushed;
+  std::optional<Time> last_exchanged_at;  ///< absent: not yet
+  std::string failure;                    ///< of the last try; "" when it went well
+};
+
+/// Exchanges segments with an archive at an interval, for as long as the process runs. For one executor that runs one
+/// handler at a time; the blocking work is done on `workers`.
+class ArchiveLoop {
+ public:
+  ArchiveLoop(archive::Archive& archive, Clock& clock, boost::asio::any_io_executor workers, ArchiveWays ways,
+              std::chrono::seconds interval);
+
+  /// Once: takes what is new, then writes what is new. A failure is also kept in totals().
+  Task<Result<void>> exchange();
+
+  /// Tries until it went well once, so that what follows starts from all that is archived.
+  Task<void> begin();
+
+  /// Ends only by being cancelled. Begins with a pause.
+  Task<void> run();
+
+  /// Writes what is new, for the last time. Not after a failure: ending should not wait for what cannot be reached.
+  Task<void> finish();
+
+  const ArchiveTotals& totals() const { return totals_; }
+  const std::string& place() const { return archive_.place(); }
+  const ArchiveWays& ways() const { return ways_; }
+  std::chrono::seconds interval() const { return interval_; }
+
+ private:
+  Task<Result<void>> exchange(ArchiveWays ways);
+
+  archive::Archive& archive_;
+  Clock& clock_;
+  boost::asio::any_io_executor workers_;
+  ArchiveWays ways_;
+  std::chrono::seconds interval_;
+  ArchiveTotals totals_;
+};
+
+}  // namespace runlight::app
