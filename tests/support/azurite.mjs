@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Azurite, the emulator of Azure Blob Storage, in memory on a free loopback port.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const script = join(import.meta.dirname, '..', 'node_modules', 'azurite', 'dist', 'src', 'blob', 'main.js');
+
+/** The emulator's own account, which its documentation prints. */
+export const account = 'devstoreaccount1';
+export const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The connection string of a blob endpoint, such as a proxy's in front of the emulator. */
+export function connectionString(endpoint) {
+  const scheme = new URL(endpoint).protocol.replace(':', '');
+  return `DefaultEndpointsProtocol=${scheme};AccountName=${account};AccountKey=${accountKey};BlobEndpoint=${endpoint};`;
+}
+
+export class Azurite {
+  /** Started and answering; `t.after` stops it when a test context is given. */
+  static async start(t, { args = [] } = {}) {
+    const azurite = new Azurite();
+    const port = await freePort();
+    azurite.endpoint = `http://127.0.0.1:${port}/${account}`;
+    azurite.child = spawn(
+      process.execPath,
+      [script, '--silent', '--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port), '--disableTelemetry', '--skipApiVersionCheck', ...args],
+      { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() },
+    );
+    azurite.output = '';
+    azurite.ended = new Promise((resolve) => azurite.child.on('close', resolve));
+    for (const stream of [azurite.child.stdout, azurite.child.stderr]) stream.setEncoding('utf8').on('data', (text) => (azurite.output += text));
+    t?.after(() => azurite.stop());
+    const begin = performance.now();
+    while (!azurite.output.includes('successfully listens')) {
+      if (azurite.child.exitCode !== null || performance.now() - begin > 60_000) throw new Error(`Azurite did not start: ${azurite.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return azurite;
+  }
+
+  get connectionString() { return connectionString(this.endpoint); }
+  /** The environment that lets the binary in. */
+  get env() { return { AZURE_STORAGE_CONNECTION_STRING: this.connectionString }; }
+  container(name, prefix = '') { return `${this.endpoint}/${name}${prefix && `/${prefix}`}`; }
+
+  async stop() {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+}
