@@ -53,7 +53,6 @@ Task<Result<void>> ArchiveLoop::exchange(ArchiveWays ways) {
   }
   if (exchanged.error) {
     totals_.failure = exchanged.error->message;
-    log::error("the archive could not be reached", {{"place", archive_.place()}, {"reason", totals_.failure}});
     co_return fail(*exchanged.error);
   }
   totals_.failure.clear();
@@ -61,14 +60,20 @@ Task<Result<void>> ArchiveLoop::exchange(ArchiveWays ways) {
   co_return Result<void>{};
 }
 
+Task<bool> ArchiveLoop::exchange_or_log() {
+  const auto exchanged = co_await exchange();
+  if (!exchanged) log::error("nothing could be exchanged with the archive", {{"reason", totals_.failure}});
+  co_return exchanged.has_value();
+}
+
 Task<void> ArchiveLoop::begin() {
-  while (!co_await exchange()) co_await clock_.sleep_for(interval_);
+  while (!co_await exchange_or_log()) co_await clock_.sleep_for(interval_);
 }
 
 Task<void> ArchiveLoop::run() {
   for (;;) {
     co_await clock_.sleep_for(interval_);
-    co_await exchange();
+    co_await exchange_or_log();
   }
 }
 

@@ -38,10 +38,10 @@ class ArchiveLoop {
   /// Once: takes what is new, then writes what is new. A failure is also kept in totals().
   Task<Result<void>> exchange();
 
-  /// Tries until it went well once, so that what follows starts from all that is archived.
+  /// Tries until it went well once, so that what follows starts from all that is archived. Logs what fails.
   Task<void> begin();
 
-  /// Ends only by being cancelled. Begins with a pause.
+  /// Ends only by being cancelled. Begins with a pause. Logs what fails.
   Task<void> run();
 
   /// Writes what is new, for the last time. Not after a failure: ending should not wait for what cannot be reached.
@@ -54,6 +54,7 @@ class ArchiveLoop {
 
  private:
   Task<Result<void>> exchange(ArchiveWays ways);
+  Task<bool> exchange_or_log();
 
   archive::Archive& archive_;
   Clock& clock_;

@@ -70,7 +70,6 @@ Result<std::map<int, std::string>> applied(Engine& engine) {
 
 /// Each statement can be run again (a test holds the files to it), so that a file that was cut short is simply applied anew.
 Result<void> apply(Engine& engine, const Migration& migration) {
-  log::info("bringing the data folder up to date", {{"migration", migration.name}});
   for (const auto statement : split_statements(migration.sql)) {
     auto done = engine.run({.sql = std::string(statement), .tag = "migrate"});
     if (!done) return fail(with_context(fmt::format("sql/schema/{}", migration.name), std::move(done).error()));
@@ -115,7 +114,9 @@ Result<void> migrate(Engine& engine) {
   RUNLIGHT_TRY(const auto by_version, applied(engine));
   RUNLIGHT_TRY_VOID(refuse_strangers(by_version));
   for (const auto& migration : migrations()) {
-    if (!by_version.contains(migration.version)) RUNLIGHT_TRY_VOID(apply(engine, migration));
+    if (by_version.contains(migration.version)) continue;
+    if (!by_version.empty()) log::info("bringing the data folder up to date", {{"migration", migration.name}});
+    RUNLIGHT_TRY_VOID(apply(engine, migration));
   }
   return {};
 }
