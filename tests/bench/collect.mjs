@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What collecting costs: requests, time and memory; one line of JSON per figure. The simulator runs on the same machine and its work is in the times.
 // Usage: collect.mjs [nothing_new|backfill|runs|first…]
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
 process.env.RUNLIGHT_BINARY ??= join(import.meta.dirname, '..', '..', 'build', 'release', 'src', 'runlight');
-const { binary } = await import('../support/binary.mjs');
+const { figure, measure: measureCommand, rounded } = await import('../support/measure.mjs');
 const { World, owner, queryValue, token } = await import('../support/world.mjs');
 
 /** Runs the collector: what it printed, and the most memory it held. */
-async function measure(url, data, args = ['--points-per-minute', '0']) {
-  const child = spawn(binary, ['collect', '--owner', owner, '--api-url', url, '--data', data, '--json', ...args], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, RUNLIGHT_GITHUB_TOKEN: token } });
-  let stdout = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  let peak_kb = 0;
-  const watch = setInterval(() => (peak_kb = Math.max(peak_kb, highWater(child.pid))), 20);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`collect ended with ${code}`);
-  return { ...JSON.parse(stdout), peak_rss_mb: Math.round(peak_kb / 1024) };
-}
+const measure = (url, data, args = ['--points-per-minute', '0']) =>
+  measureCommand(['collect', '--owner', owner, '--api-url', url, '--data', data, ...args], { RUNLIGHT_GITHUB_TOKEN: token });
 
-function highWater(pid) {
-  try {
-    return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1] ?? 0);
-  } catch {
-    return 0; // it has just ended
-  }
-}
-
-const figure = (bench, name, value, unit) => console.log(JSON.stringify({ bench, name, value, unit }));
-const rounded = (value) => Number(value.toFixed(2));
 const control = async (method, url, path, body) => (await fetch(`${url}/_sim/${path}`, { method, body: body && JSON.stringify(body) })).json().catch(() => null);
 const rowsSql = `SELECT ${['run', 'job', 'job_list', 'page', 'coverage', 'ledger', 'repository', 'workflow'].map((name) => `(SELECT count() FROM ${name}_versions)`).join(' + ')} + (SELECT count() FROM collections)`;
 
