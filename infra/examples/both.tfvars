@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# A scheduled job collects; dashboards on App Service and on Container Apps follow the same archive. The image is in a private
+# Azure container registry. The deployer of bootstrap/ applies this, so the resource group is there already.
+suffix                = "acme"
+resource_group_name   = "rg-runlight-acme"
+create_resource_group = false
+collector_subjects    = ["repo:acme/watch:environment:collect"]
+deploy_app_service    = true
+deploy_container_apps = true
+registry              = "acme.azurecr.io"
+image                 = "runlight:1.0.0"
+container_registry_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-images/providers/Microsoft.ContainerRegistry/registries/acme"
+allowed_cidrs         = ["203.0.113.0/24", "198.51.100.7/32"]
+alert_emails          = ["platform@acme.example"]
+app_service_sku       = "P0v3"
+storage_replication   = "GZRS"
