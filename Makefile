@@ -23,9 +23,9 @@ test: ## Everything that CI runs; prints what passed, failed and was skipped
 	@scripts/setup test
 	@scripts/test
 
-check: ## The fast part of it: layering, formatting, unit tests, documentation
+check: ## The fast part of it: layering, formatting, unit tests, documentation, Terraform
 	@scripts/setup test
-	@scripts/test includes format build unit docs
+	@scripts/test includes format build unit docs infra
 
 format: ## Format every C++ source
 	@scripts/format

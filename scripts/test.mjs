@@ -69,6 +69,7 @@ const stages = [
     count: count.vitest(report('web.json')),
   },
   { name: 'docs', what: 'every flag, setting, endpoint and exit code is documented', needs: 'build', command: nodeTest('tests/docs/*.test.mjs'), count: count.nodeTest },
+  { name: 'infra', what: 'Terraform: formatting, schemas of the providers, references', command: nodeTest('tests/infra/*.test.mjs'), count: count.nodeTest },
   { name: 'integration', what: 'the binary against its simulator, recordings and bad luck', needs: 'build', command: nodeTest('tests/integration/*.test.mjs'), count: count.nodeTest },
   { name: 'contract', what: "client and simulator against GitHub's OpenAPI description", needs: 'build', command: nodeTest('tests/contract/*.test.mjs'), count: count.nodeTest },
   {
