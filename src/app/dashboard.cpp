@@ -83,18 +83,21 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside) {
   const auto& [collecting, webhooks, archive] = beside;
   const auto where = or_fatal(parse_listen(listen));
-  auto handler =
-      api::make_handler({.engine = store.engine(),
-                         .clock = system_clock(),
-                         .workers = loop.workers(),
-                         .collector_state =
-                             [collecting = beside.collecting] {
-                               return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"};
-                             },
-                         .ready = [] { return true; },
-                         .listen_address = where.address,
-                         .data_version = [&store] { return store.data_version(); },
-                         .webhooks = webhooks});
+  const bool has_data = !or_fatal(store.repositories()).empty();
+  auto handler = api::make_handler(
+      {.engine = store.engine(),
+       .clock = system_clock(),
+       .workers = loop.workers(),
+       .collector_state =
+           [collecting = beside.collecting] {
+             return collecting != nullptr ? collecting->state() : api::CollectorState{.state = "off"};
+           },
+       // A replica that has nothing yet would answer that there is nothing.
+       .ready = [has_data,
+                 archive = beside.archive] { return has_data || archive == nullptr || archive->totals().last_exchanged_at; },
+       .listen_address = where.address,
+       .data_version = [&store] { return store.data_version(); },
+       .webhooks = webhooks});
   auto server = or_fatal(net::start_http_server(
       loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(webhooks)},
       std::move(handler)));
@@ -102,8 +105,7 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string list
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  const auto known = store.repositories();
-  co_await until_cancelled(beside, known && !known->empty());
+  co_await until_cancelled(beside, has_data);
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");

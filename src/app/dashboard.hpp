@@ -18,8 +18,8 @@ struct Beside {
 };
 
 /// Serves the dashboard and the API at `listen` with what runs beside it, and ends gracefully within two seconds of being
-/// cancelled. Collecting begins once everything archived is here, unless this folder has data already. Prints the address
-/// once it answers. Throws Fatal when it cannot listen.
+/// cancelled. Collecting begins, and /readyz says so, once everything archived is here, unless this folder has data already.
+/// Prints the address once it answers. Throws Fatal when it cannot listen.
 Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside);
 
 }  // namespace runlight::app
