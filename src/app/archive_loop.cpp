@@ -7,6 +7,10 @@
 namespace runlight::app {
 namespace {
 
+// Listings of so many take one request, and are looked at every interval.
+constexpr std::int64_t k_segments_worth_compacting = 1'000;
+constexpr std::chrono::hours k_compaction_pause{1};
+
 void add(archive::Exchange& total, const archive::Exchange& exchange) {
   total.segments += exchange.segments;
   total.rows += exchange.rows;
@@ -57,7 +61,20 @@ Task<Result<void>> ArchiveLoop::exchange(ArchiveWays ways) {
   }
   totals_.failure.clear();
   totals_.last_exchanged_at = clock_.now();
+  if (ways.pushes && exchanged.pulled.segments_there > k_segments_worth_compacting) co_await compact();
   co_return Result<void>{};
+}
+
+Task<void> ArchiveLoop::compact() {
+  if (clock_.monotonic() < next_compaction_) co_return;
+  next_compaction_ = clock_.monotonic() + k_compaction_pause;
+  const auto compacted = co_await offload(workers_, [this] { return archive_.compact(); });
+  if (compacted) {
+    log::info("put the archive's small segments together",
+              {{"segments_before", compacted->segments_before}, {"segments_after", compacted->segments_after}});
+  } else if (compacted.error().kind != ErrorKind::conflict) {
+    log::warn("the archive's small segments stay as they are", {{"reason", compacted.error().message}});
+  }
 }
 
 Task<bool> ArchiveLoop::exchange_or_log() {

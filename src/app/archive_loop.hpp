@@ -35,7 +35,8 @@ class ArchiveLoop {
   ArchiveLoop(archive::Archive& archive, Clock& clock, boost::asio::any_io_executor workers, ArchiveWays ways,
               std::chrono::seconds interval);
 
-  /// Once: takes what is new, then writes what is new. A failure is also kept in totals().
+  /// Once: takes what is new, then writes what is new; who writes also puts small segments together when there are many. A
+  /// failure is also kept in totals(), but not one of putting together, which is logged.
   Task<Result<void>> exchange();
 
   /// Tries until it went well once, so that what follows starts from all that is archived. Logs what fails.
@@ -55,6 +56,7 @@ class ArchiveLoop {
  private:
   Task<Result<void>> exchange(ArchiveWays ways);
   Task<bool> exchange_or_log();
+  Task<void> compact();
 
   archive::Archive& archive_;
   Clock& clock_;
@@ -62,6 +64,7 @@ class ArchiveLoop {
   ArchiveWays ways_;
   std::chrono::seconds interval_;
   ArchiveTotals totals_;
+  std::chrono::steady_clock::time_point next_compaction_{};
 };
 
 }  // namespace runlight::app

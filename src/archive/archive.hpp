@@ -24,6 +24,7 @@ struct Exchange {
   std::int64_t rows = 0;
   std::uint64_t bytes = 0;  ///< as the segments are stored; of those that were written: 0
   double seconds = 0;
+  std::int64_t segments_there = 0;  ///< in the archive when it was listed for this; 0: it was not
 };
 
 /// How the store and the archive differ in one table. Rows are counted by their key, each by the observation that stands.

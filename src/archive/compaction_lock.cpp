@@ -54,6 +54,9 @@ std::unexpected<Error> held_by(const Segment& claim) {
 Result<CompactionLock> CompactionLock::take(const Parts& parts) {
   RUNLIGHT_TRY(auto claim, lay_claim(parts));
   CompactionLock lock(parts, std::move(claim));
+  // Who may write but not remove would put the same segments together again and again.
+  RUNLIGHT_TRY(const auto probe, lay_claim(parts));
+  RUNLIGHT_TRY_VOID(parts.shelf.remove(probe));
   RUNLIGHT_TRY(const auto found, others(parts, lock.claim_));
   if (found && !found->empty()) return held_by(found->front());
   RUNLIGHT_TRY_VOID(lock.hold());

@@ -15,7 +15,7 @@ namespace runlight::archive {
 /// compaction removes nothing that it has not seen whole elsewhere.
 class CompactionLock {
  public:
-  /// Fails as conflict while another holds it.
+  /// Fails as conflict while another holds it, and as the shelf does when it lets nothing be removed.
   static Result<CompactionLock> take(const Parts& parts);
 
   CompactionLock(CompactionLock&& other) noexcept

@@ -109,6 +109,19 @@ TEST_F(CompactionTest, removes_nothing_once_its_lock_is_gone) {
   EXPECT_EQ(must(first.archive.list()).size(), 4U) << "the three and the one put together";
 }
 
+TEST_F(CompactionTest, puts_nothing_together_where_nothing_may_be_removed) {
+  Site first = site("first");
+  push_pages(first);
+  first.shelf.before = [](std::string_view call, std::string_view) -> std::optional<Error> {
+    if (call == "remove") return Error{ErrorKind::forbidden, "no"};
+    return std::nullopt;
+  };
+  const auto compacted = compact(first.parts(), {});
+  ASSERT_FALSE(compacted);
+  EXPECT_EQ(compacted.error().kind, ErrorKind::forbidden);
+  EXPECT_EQ(must(first.archive.list()).size(), 3U);
+}
+
 TEST_F(CompactionTest, that_dies_half_way_loses_nothing) {
   {
     Site first = site("first");

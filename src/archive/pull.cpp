@@ -39,6 +39,7 @@ class Round {
   Result<void> run() {
     // Claims are listed before the rows that they speak of, and taken after them.
     RUNLIGHT_TRY(const auto claims, parts_.shelf.list(k_root));
+    exchange_.segments_there = static_cast<std::int64_t>(claims.size());
     if (std::ranges::none_of(claims, [&](const Segment& segment) { return is_wanted(segment); })) return {};
     RUNLIGHT_TRY(const auto rows, parts_.shelf.list(k_root));
     for (const auto& table : tables()) RUNLIGHT_TRY_VOID(take(table, table.is_claim ? claims : rows));
