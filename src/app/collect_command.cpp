@@ -14,8 +14,11 @@
 #include "app/cycle_note.hpp"
 #include "app/environment.hpp"
 #include "app/event_loop.hpp"
+#include "app/fleet_summary.hpp"
 #include "app/parts.hpp"
 #include "app/progress_line.hpp"
+#include "base/log.hpp"
+#include "base/offload.hpp"
 #include "base/text.hpp"
 
 namespace runlight::app {
@@ -131,6 +134,10 @@ Task<Result<void>> write_last(ArchiveLoop* archive) {
   }
 }
 
+Result<void> tell_fleet(const std::string& file, store::Engine& engine, const Collected& collected) {
+  return file.empty() ? Result<void>{} : append_fleet_summary(file, engine, collected, system_clock().now());
+}
+
 }  // namespace
 
 int run_collect(const CollectSettings& settings) {
@@ -176,14 +183,19 @@ int run_collect(const CollectSettings& settings) {
       std::rethrow_exception(stopped);
     }
     CycleNote(folder, system_clock()).add(cycle_facts(summary, github.client, started_at));
+    Result<void> written;
+    if (summary) written = co_await write_last(exchange);
+    const auto told =
+        co_await offload(loop.workers(), [&] { return tell_fleet(settings.summary_file, *store.engine, summary); });
+    if (!summary && !told) log::warn(told.error().message);
     if (!summary) throw Fatal(std::move(summary).error());
     for (const auto& trouble : summary->troubles) {
       fmt::print(stderr, "runlight: {} is not complete: {}\n", trouble.repository, trouble.error.message);
     }
-    auto written = co_await write_last(exchange);
     fmt::print("{}", settings.json ? summary_json(*summary, exchange) : summary_text(*summary));
     if (exchange != nullptr && !settings.json) fmt::print("{}", archive_text(*exchange));
     or_fatal(std::move(written));
+    or_fatal(told);
     co_return exit_code(*summary);
   };
   return loop.run(body);

@@ -53,6 +53,7 @@ struct CollectSettings {
   std::string data_folder;
   bool recheck = false;
   bool json = false;
+  std::string summary_file;  ///< "": none is written
 };
 
 struct DoctorSettings {

@@ -15,6 +15,10 @@ void add_collect(CLI::App& app, Action& action) {
   add_archive_flags(*command, settings->archive);
   command->add_flag("--recheck", settings->recheck, "Look at everything that may still change, whether it is due or not");
   command->add_flag("--json", settings->json, "Print the summary as one JSON object");
+  command
+      ->add_option("--summary", settings->summary_file,
+                   "Append the verdicts of the fleet to this file, in Markdown, such as to $GITHUB_STEP_SUMMARY")
+      ->type_name("FILE");
   command->callback([settings, &action] {
     action = [settings] {
       require_something_to_collect(settings->scope, settings->github);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/text.hpp"
@@ -32,8 +33,8 @@ inline bool read_cell(const boost::json::value& cell, bool& out) {
   return !failed;
 }
 
-template <std::integral Number>
-  requires(!std::same_as<Number, bool>)
+template <class Number>
+  requires(std::is_arithmetic_v<Number> && !std::same_as<Number, bool>)
 bool read_cell(const boost::json::value& cell, Number& out) {
   boost::system::error_code failed;
   out = cell.to_number<Number>(failed);
