@@ -81,7 +81,6 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 }  // namespace
 
 Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside) {
-  const auto& [collecting, webhooks, archive] = beside;
   const auto where = or_fatal(parse_listen(listen));
   const bool has_data = !or_fatal(store.repositories()).empty();
   auto handler = api::make_handler(
@@ -97,9 +96,9 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string list
                  archive = beside.archive] { return has_data || archive == nullptr || archive->totals().last_exchanged_at; },
        .listen_address = where.address,
        .data_version = [&store] { return store.data_version(); },
-       .webhooks = webhooks});
+       .webhooks = beside.webhooks});
   auto server = or_fatal(net::start_http_server(
-      loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(webhooks)},
+      loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(beside.webhooks)},
       std::move(handler)));
   const auto host = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
@@ -110,9 +109,9 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string list
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");
   co_await server->stop(k_stop_grace);
-  if (webhooks != nullptr) co_await webhooks->finish();
+  if (beside.webhooks != nullptr) co_await beside.webhooks->finish();
   // What was collected since the last exchange; a folder that stays keeps it anyway.
-  if (archive != nullptr) co_await archive->finish();
+  if (beside.archive != nullptr) co_await beside.archive->finish();
   co_return k_exit_ok;
 }
 
