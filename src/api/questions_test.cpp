@@ -193,6 +193,15 @@ TEST_F(QuestionsTest, coverage) {
   EXPECT_TRUE(data("/coverage?repository=acme/other").as_array().empty());
 }
 
+TEST_F(QuestionsTest, retention) {
+  EXPECT_EQ(json::serialize(data("/retention?repository=acme/api&retention_days=8&private_retention_days=8").at(0)),
+            R"({"repository_id":1,"owner":"acme","repo":"api","state":"watched","retention_days":8,)"
+            R"("retention_limit":"2026-05-02T00:00:00Z","first_run_created_at":"2026-05-01T00:00:00Z","rescued_runs":1,)"
+            R"("expiring_runs_7d":1,"expiring_runs_30d":1,"next_expires_at":"2026-05-10T00:00:00Z","days_at_risk":0,)"
+            R"("days_overdue":0,"job_lists_at_risk":1,"job_lists_overdue":1,"first_at_risk_at":"2026-05-10T00:00:00Z"})");
+  EXPECT_EQ(data("/retention").at(0).at("retention_days").to_number<int>(), 90);
+}
+
 TEST_F(QuestionsTest, ledger) {
   EXPECT_EQ(json::serialize(data("/ledger?from=2026-05-01&to=2026-05-01")),
             R"([{"day":"2026-05-01","runs_promised":2,"runs_stored":1,"proved_at":"2026-05-09T00:00:00.000Z",)"

@@ -11,7 +11,7 @@
 namespace runlight::api {
 namespace {
 
-constexpr std::array<Route, 9> k_routes{{
+constexpr std::array<Route, 10> k_routes{{
     {"/summary", "summary", Shape::object},
     {"/activity", "activity", Shape::rows},
     {"/workflows", "workflows", Shape::rows},
@@ -20,6 +20,7 @@ constexpr std::array<Route, 9> k_routes{{
     {"/branches", "branches", Shape::rows},
     {"/coverage", "coverage", Shape::rows},
     {"/ledger", "ledger", Shape::rows},
+    {"/retention", "retention", Shape::rows},
     {"/health", "health_counts", Shape::health},
 }};
 

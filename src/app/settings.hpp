@@ -108,10 +108,16 @@ struct DemoSettings {
   std::chrono::seconds interval{60};
 };
 
+/// How long GitHub keeps runs, unless it is told: docs/collecting.md has the source and its date. The question `retention`
+/// has the same default.
+inline constexpr std::int64_t k_github_retention_days = 90;
+
 struct StatusSettings {
   std::string data_folder;
-  std::string url;   ///< of a running server; "": read the folder
-  bool all = false;  ///< repositories, not the first 50 only
+  std::string url;  ///< of a running server; "": read the folder
+  std::int64_t retention_days = k_github_retention_days;
+  std::optional<std::int64_t> private_retention_days;  ///< of private and internal repositories; absent: the same
+  bool all = false;                                    ///< repositories, not the first 50 only
   bool json = false;
 };
 

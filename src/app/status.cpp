@@ -84,6 +84,17 @@ bj::value data_of(std::string_view body) {
   return data != nullptr ? std::move(*data) : bj::value(nullptr);
 }
 
+template <class Row>
+Result<std::vector<Row>> rows_of(std::string_view body, std::string_view what) {
+  const auto data = data_of(body);
+  if (!data.is_array()) return not_ours(what);
+  std::vector<Row> rows;
+  for (const auto& row : data.get_array()) {
+    if (!row.is_object() || !store::read_row(row.get_object(), rows.emplace_back())) return not_ours(what);
+  }
+  return rows;
+}
+
 }  // namespace
 
 Backlog backlog_of(std::span<const RepositoryStatus> repositories) {
@@ -112,14 +123,12 @@ void sort_worst_first(std::vector<RepositoryStatus>& repositories) {
   });
 }
 
-Result<Status> status_of_answers(std::string_view coverage, std::string_view health) {
-  const auto rows = data_of(coverage);
-  if (!rows.is_array()) return not_ours("coverage");
+Result<Status> status_of_answers(std::string_view coverage, std::string_view retention, std::string_view health,
+                                 const RetentionSetting& setting) {
   Status status;
-  for (const auto& row : rows.get_array()) {
-    if (!row.is_object() || !store::read_row(row.get_object(), status.repositories.emplace_back()))
-      return not_ours("coverage");
-  }
+  RUNLIGHT_TRY(status.repositories, rows_of<RepositoryStatus>(coverage, "coverage"));
+  status.retention.setting = setting;
+  RUNLIGHT_TRY(status.retention.repositories, rows_of<RepositoryRetention>(retention, "retention"));
   const auto facts = data_of(health);
   if (!facts.is_object()) return not_ours("health");
   status.last_observed_at = time_at(facts.get_object(), "last_observed_at");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cycle_note.hpp"
+#include "app/retention.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -54,6 +55,7 @@ struct Status {
   std::vector<RepositoryStatus> repositories;
   std::optional<Time> last_observed_at;  ///< absent: nothing is stored
   CollectorStatus collector;
+  Retention retention = {};
 };
 
 /// What is still to be read of the watched repositories, and the requests that it takes.
@@ -74,8 +76,10 @@ Backlog backlog_of(std::span<const RepositoryStatus> repositories);
 /// Those with something to read first, then those whose last collection was not complete, then the others; by name within.
 void sort_worst_first(std::vector<RepositoryStatus>& repositories);
 
-/// From answers of the API: the bodies of /api/v1/coverage and /api/v1/health. bad_data when they are not that. Pure.
-Result<Status> status_of_answers(std::string_view coverage, std::string_view health);
+/// From answers of the API: the bodies of /api/v1/coverage, /api/v1/retention (as it was asked for by `setting`) and
+/// /api/v1/health. bad_data when they are not that. Pure.
+Result<Status> status_of_answers(std::string_view coverage, std::string_view retention, std::string_view health,
+                                 const RetentionSetting& setting);
 
 /// For people: the first `most_rows` repositories, worst first, and the sums.
 std::string status_text(Status status, std::size_t most_rows, Time now);

@@ -25,21 +25,25 @@ struct Observed {
 };
 BOOST_DESCRIBE_STRUCT(Observed, (), (last_observed_at))
 
-Status read_folder(const std::string& folder) {
+Status read_folder(const std::string& folder, const RetentionSetting& setting) {
   const StoreParts store(folder);
-  const auto now = format_time(std::chrono::floor<std::chrono::seconds>(system_clock().now()));
+  const Time at = system_clock().now();
+  const auto now = format_time(std::chrono::floor<std::chrono::seconds>(at));
   const auto coverage = or_fatal(store::ask(*store.engine, "coverage", {{"now", {now}}}));
+  const auto retention = or_fatal(store::ask(*store.engine, "retention", retention_arguments(setting, at)));
   const auto health = or_fatal(store::ask(*store.engine, "health_counts", {}));
   const auto observed = or_fatal(store::parse_rows<Observed>(health.body, "health_counts"));
   return {.repositories = or_fatal(store::parse_rows<RepositoryStatus>(coverage.body, "coverage")),
           .last_observed_at = observed.empty() ? std::nullopt : observed.front().last_observed_at,
-          .collector = {.state = "", .cycle = read_cycle_note(folder), .waiting_until = {}}};
+          .collector = {.state = "", .cycle = read_cycle_note(folder), .waiting_until = {}},
+          .retention = {.setting = setting,
+                        .repositories = or_fatal(store::parse_rows<RepositoryRetention>(retention.body, "retention"))}};
 }
 
 /// Who holds the folder is most often a server, which can be asked.
-Status read_free_folder(const std::string& folder) {
+Status read_free_folder(const std::string& folder, const RetentionSetting& setting) {
   try {
-    return read_folder(folder);
+    return read_folder(folder, setting);
   } catch (const Fatal& fatal) {
     if (fatal.error().kind != ErrorKind::conflict) throw;
     auto error = fatal.error();
@@ -66,20 +70,21 @@ Task<Result<std::string>> get(net::HttpClient* client, std::string url) {
   co_return std::move(response.body);
 }
 
-Task<Result<Status>> ask_server(net::HttpClient* client, std::string url) {
+Task<Result<Status>> ask_server(net::HttpClient* client, std::string url, RetentionSetting setting) {
   while (url.ends_with('/')) url.pop_back();
   RUNLIGHT_CO_TRY(const auto health, co_await get(client, url + "/api/v1/health"));
   RUNLIGHT_CO_TRY(const auto coverage, co_await get(client, url + "/api/v1/coverage"));
-  co_return status_of_answers(coverage, health);
+  RUNLIGHT_CO_TRY(const auto retention, co_await get(client, url + retention_target(setting)));
+  co_return status_of_answers(coverage, retention, health, setting);
 }
 
-Status read_server(const std::string& url) {
+Status read_server(const std::string& url, const RetentionSetting& setting) {
   or_fatal(net::origin_of(url));
   EventLoop loop;
   const auto client = net::make_curl_client({.user_agent = "runlight/" RUNLIGHT_VERSION});
   std::optional<Status> status;
   const auto body = [&]() -> Task<int> {
-    status = or_fatal(co_await ask_server(client.get(), url));
+    status = or_fatal(co_await ask_server(client.get(), url, setting));
     co_return k_exit_ok;
   };
   loop.run(body);
@@ -90,8 +95,9 @@ Status read_server(const std::string& url) {
 }  // namespace
 
 int run_status(const StatusSettings& settings) {
-  auto status =
-      settings.url.empty() ? read_free_folder(existing_data_folder(settings.data_folder)) : read_server(settings.url);
+  const auto setting = retention_setting(settings);
+  auto status = settings.url.empty() ? read_free_folder(existing_data_folder(settings.data_folder), setting)
+                                     : read_server(settings.url, setting);
   const Time now = system_clock().now();
   const auto rows = settings.all ? status.repositories.size() : k_most_rows;
   fmt::print("{}", settings.json ? status_json(std::move(status), now) : status_text(std::move(status), rows, now));

@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "app/forecast.hpp"
+#include "app/report_text.hpp"
 #include "app/status.hpp"
 #include "base/text.hpp"
 
@@ -56,16 +57,10 @@ github::Budget present_budget(const Status& status, Time now) {
   return budget;
 }
 
-std::string day_text(Time time) { return format_time(time).substr(0, 10); }
-
 std::string time_text(const std::optional<Time>& time, Time now) {
   if (!time) return "never";
   const auto age = std::max(std::chrono::duration<double>(now - *time).count(), 0.0);
   return fmt::format("{} ago ({})", human_duration(age), format_time(std::chrono::floor<seconds>(*time)));
-}
-
-std::string how_many(std::int64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", with_thousands(number), number == 1 ? one : many);
 }
 
 std::string days_text(std::int64_t days) { return how_many(days, "day", "days"); }
@@ -98,41 +93,15 @@ std::string remark_text(const RepositoryStatus& row) {
   return fmt::format("{}", fmt::join(remarks, "; "));
 }
 
-constexpr std::size_t k_columns = 7;
-using Cells = std::array<std::string, k_columns>;
-constexpr std::array<bool, k_columns> k_is_number{false, false, true, true, true, false, false};
-
-Cells cells_of(const RepositoryStatus& row) {
-  return {row.owner + "/" + row.repo,
-          collected_text(row),
-          with_thousands(row.runs),
-          with_thousands(row.job_lists_due),
-          with_thousands(row.unfinished_runs),
-          row.last_proved_at ? day_text(*row.last_proved_at) : "never",
-          remark_text(row)};
-}
-
-std::string line_of(const Cells& cells, const std::array<std::size_t, k_columns>& widths) {
-  std::string line;
-  for (std::size_t i = 0; i < k_columns; ++i) {
-    if (i > 0) line += "  ";
-    line += k_is_number[i] ? fmt::format("{:>{}}", cells[i], widths[i]) : fmt::format("{:<{}}", cells[i], widths[i]);
+std::string coverage_table(std::span<const RepositoryStatus> rows) {
+  std::vector<std::vector<std::string>> cells;
+  for (const auto& row : rows) {
+    cells.push_back({row.owner + "/" + row.repo, collected_text(row), with_thousands(row.runs),
+                     with_thousands(row.job_lists_due), with_thousands(row.unfinished_runs),
+                     row.last_proved_at ? day_text(*row.last_proved_at) : "never", remark_text(row)});
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
-}
-
-std::string table_text(std::span<const RepositoryStatus> rows) {
-  std::vector<Cells> lines{{"repository", "collected", "runs", "jobs due", "unfinished", "proved", ""}};
-  for (const auto& row : rows) lines.push_back(cells_of(row));
-  std::array<std::size_t, k_columns> widths{};
-  for (const auto& cells : lines) {
-    for (std::size_t i = 0; i < k_columns; ++i) widths[i] = std::max(widths[i], cells[i].size());
-  }
-  widths.back() = 0;
-  std::string text;
-  for (const auto& cells : lines) text += line_of(cells, widths);
-  return text;
+  return table_text(
+      {{"repository"}, {"collected"}, {"runs", true}, {"jobs due", true}, {"unfinished", true}, {"proved"}, {""}}, cells);
 }
 
 // The sums.
@@ -193,14 +162,19 @@ std::string sums_text(const Status& status, Time now) {
            fmt::format("complete for {} of {}{}", with_thousands(sums.complete),
                        with_thousands(static_cast<long long>(status.repositories.size())),
                        sums.since > 0 ? fmt::format(", {} of them down to a chosen time", with_thousands(sums.since)) : ""));
+  const auto oldest = retention_sums(status.retention.repositories).first_run_created_at;
   text += line("stored",
-               fmt::format("{} runs, {} attempts, {} jobs; {} runs that GitHub no longer has", with_thousands(sums.runs),
-                           with_thousands(sums.run_attempts), with_thousands(sums.jobs), with_thousands(sums.absent_runs)));
+               fmt::format("{} runs{}, {} attempts, {} jobs; {} runs that GitHub no longer has", with_thousands(sums.runs),
+                           oldest ? " since " + day_text(*oldest) : "", with_thousands(sums.run_attempts),
+                           with_thousands(sums.jobs), with_thousands(sums.absent_runs)));
   text += line("freshness",
                fmt::format("a cycle ended {}; GitHub told something new {}", time_text(last_finished(status.collector), now),
                            time_text(status.last_observed_at, now)));
   text += line("collector", collector_text(status.collector, now));
   text += line("backlog", backlog_text(backlog));
+  std::string_view name = "retention";
+  for (const auto& sentence : retention_sentences(status.retention, now)) text += line(std::exchange(name, ""), sentence);
+  text += line("at risk", at_risk_sentence(status.retention, now));
   text += line("budget", budget_text(budget));
   if (backlog.requests_with_jobs == 0) return text + line("forecast", "nothing to be read");
   text += line("forecast", "without jobs " + forecast_line(backlog.requests_without_jobs, budget, now));
@@ -258,10 +232,11 @@ std::string status_text(Status status, std::size_t most_rows, Time now) {
   const auto all = status.repositories.size();
   const auto shown = std::min(all, most_rows);
   std::string text;
-  if (shown > 0) text += table_text(std::span(status.repositories).first(shown));
+  if (shown > 0) text += coverage_table(std::span(status.repositories).first(shown));
   if (shown < all)
     text += fmt::format("and {} more; --all shows them\n", with_thousands(static_cast<long long>(all - shown)));
   if (shown > 0) text += "\n";
+  if (const auto table = at_risk_table(status.retention, most_rows); !table.empty()) text += table + "\n";
   return text + sums_text(status, now);
 }
 
@@ -282,6 +257,7 @@ std::string status_json(Status status, Time now) {
                             {"run_attempts", sums.run_attempts},
                             {"jobs", sums.jobs},
                             {"absent_runs", sums.absent_runs}}},
+      {"retention", retention_json(status.retention)},
       {"last_observed_at", time_or_null(status.last_observed_at)},
       {"collector", collector_json(status.collector)},
       {"backlog", bj::object{{"histories_unread", backlog.histories},

@@ -106,27 +106,47 @@ Status fleet() {
                                             .finished_at = k_now - 50s,
                                             .budget = {.limit = 5'000, .remaining = 100, .reset_at = k_now + 600s},
                                             .message = ""},
-                        .waiting_until = {}}};
+                        .waiting_until = {}},
+          .retention = {.setting = {.days = 30, .private_days = 30},
+                        .repositories = {{.owner = "acme",
+                                          .repo = "api",
+                                          .retention_days = 30,
+                                          .first_run_created_at = at("2026-05-01T07:00:00Z"),
+                                          .rescued_runs = 12,
+                                          .expiring_runs_7d = 1,
+                                          .expiring_runs_30d = 9,
+                                          .next_expires_at = at("2026-06-03"),
+                                          .days_at_risk = 20,
+                                          .first_at_risk_at = at("2026-06-01")}}}};
 }
 
 TEST(Status, is_a_table_and_its_sums) {
-  EXPECT_EQ(status_text(fleet(), 50, k_now),
-            "repository  collected                         runs  jobs due  unfinished  proved\n"
-            "acme/api    from 2026-05-01, 20 days unread  1,000         0           0  2026-05-12\n"
-            "acme/web    all                              1,000         0           0  2026-05-12  1 day short; partial: no "
-            "answer\n"
-            "acme/docs   all                              1,000         0           0  2026-05-12\n"
-            "\n"
-            "repositories  3: 3 watched, 0 transferred, 0 gone\n"
-            "coverage      complete for 1 of 3\n"
-            "stored        3,000 runs, 3,300 attempts, 9,000 jobs; 0 runs that GitHub no longer has\n"
-            "freshness     a cycle ended 50 s ago (2026-06-01T11:59:10Z); GitHub told something new 1 min 30 s ago "
-            "(2026-06-01T11:58:30Z)\n"
-            "collector     not running on this folder\n"
-            "backlog       history of 1 repository (20 days; 2,000 runs if all of it was as busy)\n"
-            "budget        100 of 5,000 points an hour are left until 2026-06-01T12:10:00Z\n"
-            "forecast      without jobs 21 requests: at least 10 min 0 s by the limits\n"
-            "              with jobs    2,021 requests: at least 12 min 0 s by the limits\n");
+  EXPECT_EQ(
+      status_text(fleet(), 50, k_now),
+      "repository  collected                         runs  jobs due  unfinished  proved\n"
+      "acme/api    from 2026-05-01, 20 days unread  1,000         0           0  2026-05-12\n"
+      "acme/web    all                              1,000         0           0  2026-05-12  1 day short; partial: no "
+      "answer\n"
+      "acme/docs   all                              1,000         0           0  2026-05-12\n"
+      "\n"
+      "at risk   first on    days unread  runs without jobs\n"
+      "acme/api  2026-06-01           20                  0\n"
+      "\n"
+      "repositories  3: 3 watched, 0 transferred, 0 gone\n"
+      "coverage      complete for 1 of 3\n"
+      "stored        3,000 runs since 2026-05-01, 3,300 attempts, 9,000 jobs; 0 runs that GitHub no longer has\n"
+      "freshness     a cycle ended 50 s ago (2026-06-01T11:59:10Z); GitHub told something new 1 min 30 s ago "
+      "(2026-06-01T11:58:30Z)\n"
+      "collector     not running on this folder\n"
+      "backlog       history of 1 repository (20 days; 2,000 runs if all of it was as busy)\n"
+      "retention     by the setting --github-retention, GitHub keeps runs 30 days: 12 stored runs are older, and only here\n"
+      "              of those that are stored it deletes 1 by 2026-06-08 and 9 by 2026-07-01, the first on 2026-06-03\n"
+      "at risk       by the setting, GitHub deletes by 2026-07-01 what is not stored yet: 20 days of history of 1 "
+      "repository, the "
+      "first on 2026-06-01\n"
+      "budget        100 of 5,000 points an hour are left until 2026-06-01T12:10:00Z\n"
+      "forecast      without jobs 21 requests: at least 10 min 0 s by the limits\n"
+      "              with jobs    2,021 requests: at least 12 min 0 s by the limits\n");
 }
 
 TEST(Status, shows_so_many_rows_and_counts_the_others) {
@@ -161,6 +181,7 @@ TEST(Status, is_an_object_for_programs) {
   EXPECT_EQ(boost::json::serialize(object.at("repositories")), R"({"watched":3,"transferred":0,"gone":0,"complete":1})");
   EXPECT_EQ(boost::json::serialize(object.at("forecast")),
             R"({"requests_without_jobs":21,"requests_with_jobs":2021,"seconds_without_jobs":600,"seconds_with_jobs":720})");
+  EXPECT_EQ(object.at("retention").at("days_at_risk"), 20);
   EXPECT_EQ(object.at("collector").at("last_finished_at").as_string(), "2026-06-01T11:59:10Z");
   EXPECT_EQ(object.at("coverage").as_array().size(), 3U);
   EXPECT_EQ(object.at("coverage").at(0).at("repo").as_string(), "api");
@@ -173,15 +194,23 @@ constexpr std::string_view k_coverage =
     R"("job_lists_due":2,"unfinished_runs":1,"last_run_created_at":null,"last_proved_at":null,"last_collected_at":null,)"
     R"("last_outcome":null,"last_message":null}],"meta":{}})";
 
+constexpr std::string_view k_retention =
+    R"({"data":[{"repository_id":1,"owner":"acme","repo":"api","state":"watched","retention_days":90,)"
+    R"("retention_limit":"2026-03-03T12:00:00Z","first_run_created_at":"2026-05-01T00:00:00Z","rescued_runs":0,)"
+    R"("expiring_runs_7d":0,"expiring_runs_30d":0,"next_expires_at":"2026-07-30T00:00:00Z","days_at_risk":0,"days_overdue":0,)"
+    R"("job_lists_at_risk":0,"job_lists_overdue":0,"first_at_risk_at":null}],"meta":{}})";
+
 TEST(Status, is_read_from_answers_of_the_api) {
   const auto status = status_of_answers(
-      k_coverage,
+      k_coverage, k_retention,
       R"({"data":{"last_observed_at":"2026-06-01T11:00:00.250Z","collector":{"state":"waiting","message":"slow",)"
       R"("last_finished_at":"2026-06-01T11:30:00Z","budget":{"limit":5000,"remaining":7,"reset_at":"2026-06-01T12:10:00Z",)"
-      R"("waiting_until":"2026-06-01T12:10:01Z","waiting_for":"the hour"}}},"meta":{}})");
+      R"("waiting_until":"2026-06-01T12:10:01Z","waiting_for":"the hour"}}},"meta":{}})",
+      RetentionSetting{});
   ASSERT_TRUE(status) << status.error().message;
   ASSERT_EQ(status->repositories.size(), 1U);
   EXPECT_EQ(status->repositories[0].job_lists_due, 2);
+  EXPECT_EQ(status->retention.repositories.at(0).next_expires_at, at("2026-07-30"));
   EXPECT_FALSE(status->repositories[0].last_outcome);
   EXPECT_EQ(status->last_observed_at, at("2026-06-01T11:00:00.250Z"));
   EXPECT_EQ(status->collector.cycle->finished_at, at("2026-06-01T11:30:00Z"));
@@ -192,8 +221,10 @@ TEST(Status, is_read_from_answers_of_the_api) {
 
 TEST(Status, of_a_server_that_does_not_collect_knows_no_cycle) {
   const auto status = status_of_answers(
-      k_coverage, R"({"data":{"last_observed_at":null,"collector":{"state":"off","message":"","last_finished_at":null,)"
-                  R"("budget":null}}})");
+      k_coverage, k_retention,
+      R"({"data":{"last_observed_at":null,"collector":{"state":"off","message":"","last_finished_at":null,)"
+      R"("budget":null}}})",
+      RetentionSetting{});
   ASSERT_TRUE(status) << status.error().message;
   EXPECT_FALSE(status->collector.cycle);
   EXPECT_THAT(status_text(*status, 50, k_now), HasSubstr("collector     the server does not collect\n"));
@@ -201,9 +232,10 @@ TEST(Status, of_a_server_that_does_not_collect_knows_no_cycle) {
 
 TEST(Status, is_not_made_of_what_is_none) {
   constexpr std::string_view health = R"({"data":{"collector":{}}})";
-  EXPECT_EQ(status_of_answers("<html>", health).error().kind, ErrorKind::bad_data);
-  EXPECT_EQ(status_of_answers(R"({"data":[{"owner":"acme"}]})", health).error().kind, ErrorKind::bad_data);
-  EXPECT_EQ(status_of_answers(k_coverage, "{}").error().kind, ErrorKind::bad_data);
+  EXPECT_EQ(status_of_answers("<html>", k_retention, health, {}).error().kind, ErrorKind::bad_data);
+  EXPECT_EQ(status_of_answers(R"({"data":[{"owner":"acme"}]})", k_retention, health, {}).error().kind, ErrorKind::bad_data);
+  EXPECT_EQ(status_of_answers(k_coverage, "{}", health, {}).error().kind, ErrorKind::bad_data);
+  EXPECT_EQ(status_of_answers(k_coverage, k_retention, "{}", {}).error().kind, ErrorKind::bad_data);
 }
 
 }  // namespace

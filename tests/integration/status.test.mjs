@@ -93,6 +93,43 @@ test('while a server has the folder, it is to be asked, and tells the same', asy
   assert.equal(asked.collector.state, 'off');
 });
 
+test('says what GitHub deletes by its setting, and what of that is not stored yet', async (t) => {
+  const set = ['--github-retention', '60'];
+  const { retention } = await statusJson('--data', whole, ...set);
+  const [row] = retention.repositories;
+  const limit = Date.parse(row.retention_limit);
+  assert.ok(Math.abs(Date.now() - 60 * 86_400_000 - limit) < 60_000, row.retention_limit);
+  const runs = (from, days) => queryValue(whole, `SELECT count() FROM runs WHERE created_at >= fromUnixTimestamp(${from / 1000}) AND created_at < fromUnixTimestamp(${limit / 1000 + days * 86_400})`);
+  assert.equal(retention.rescued_runs, await runs(0, 0));
+  assert.equal(retention.expiring_runs_7d, await runs(limit, 7));
+  assert.equal(retention.expiring_runs_30d, await runs(limit, 30));
+  assert.ok(retention.rescued_runs > 500 && retention.expiring_runs_7d > 100 && retention.expiring_runs_30d > 900, JSON.stringify(retention));
+  assert.equal(retention.job_lists_at_risk, retention.expiring_runs_30d, 'the jobs of none of them were read');
+  assert.equal(retention.job_lists_overdue, retention.rescued_runs);
+  assert.deepEqual([retention.days_at_risk, retention.days_overdue, retention.is_default], [0, 0, false]);
+  assert.equal(retention.first_run_created_at, await queryValue(whole, "SELECT formatDateTime(min(created_at), '%Y-%m-%dT%H:%i:%SZ') FROM runs"));
+
+  const unread = (await run(['status', '--json', '--data', partly], { env: { RUNLIGHT_GITHUB_RETENTION: '60' } })).stdout;
+  assert.equal(JSON.parse(unread).retention.days_at_risk, 30, 'of the last 60 days hardly any are read');
+  const { stdout } = await status('--data', partly, ...set);
+  assert.match(stdout, new RegExp(`^at risk +first on +days unread +runs without jobs\n${owner}/\\S+ +\\d{4}-\\d\\d-\\d\\d +30 +0$`, 'm'));
+  assert.match(stdout, /^at risk +by the setting, GitHub deletes by \S+ what is not stored yet: 30 days of history of 1 repository, the first on/m);
+
+  const own = new World(t);
+  const server = await own.serve(whole);
+  const asked = await statusJson('--url', server.url, ...set);
+  assert.deepEqual({ ...asked.retention.repositories[0], retention_limit: '' }, { ...row, retention_limit: '' });
+  assert.equal((await get(`${server.url}/api/v1/retention`)).json.data[0].retention_days, 90);
+  assert.equal((await get(`${server.url}/api/v1/retention?retention_days=0`)).status, 400);
+  assertOneSentence(await status('--github-retention', '0'), 2);
+});
+
+test('the source of the default is named, and nothing is said for certain', async () => {
+  const { stdout } = await status('--data', whole);
+  assert.match(stdout, /^retention +by the setting --github-retention, GitHub keeps runs 90 days: /m);
+  assert.match(stdout, /the default is second-hand, as of 2026-08-27, from https:\/\/github\.blog\//);
+});
+
 test('a collecting server tells its budget and its last minute', async (t) => {
   const own = new World(t);
   const limited = await own.bulk(2, 10, ['--rate-limit', '5000']);
