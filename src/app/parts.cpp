@@ -65,6 +65,7 @@ collect::Request collect_request(const ScopeSettings& settings, const GithubSett
                            .forks = settings.forks,
                            .archived = settings.archived,
                            .public_only = settings.public_only,
+                           .keep = settings.keep,
                            .most_job_lists = settings.jobs_budget};
   if (!settings.since.empty()) {
     auto since = parse_time(settings.since);

@@ -10,6 +10,10 @@
 namespace runlight::app {
 
 int run_serve(const ServeSettings& settings) {
+  if (settings.scope.keep && !names_something(settings.scope, settings.github)) {
+    throw Fatal(
+        {ErrorKind::bad_input, "--keep is for a server that collects: name what to collect by --owner, or leave it out"});
+  }
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
   const auto place = archive_location(settings.archive);

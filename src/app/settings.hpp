@@ -32,9 +32,10 @@ struct ScopeSettings {
   bool forks = true;
   bool archived = true;
   bool public_only = false;
-  std::string since;             ///< a date or time; "": from the first run
-  std::string jobs = "all";      ///< all, recent, failed, none
-  std::int64_t jobs_budget = 0;  ///< 0: none
+  std::string since;                      ///< a date or time; "": from the first run
+  std::string jobs = "all";               ///< all, recent, failed, none
+  std::int64_t jobs_budget = 0;           ///< 0: none
+  std::optional<std::chrono::days> keep;  ///< older runs are dropped; absent: kept for ever
 };
 
 /// Whether they name anything to collect: an owner, repositories by their whole names, or what an App was given.

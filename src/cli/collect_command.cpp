@@ -10,6 +10,7 @@ void add_collect(CLI::App& app, Action& action) {
   auto settings = std::make_shared<app::CollectSettings>();
   auto* command = app.add_subcommand("collect", "Collect every run of an account once, store it, and end");
   add_scope_flags(*command, settings->scope);
+  add_keep_flag(*command, settings->scope);
   add_github_flags(*command, settings->github);
   add_data_flag(*command, settings->data_folder);
   add_archive_flags(*command, settings->archive);

@@ -28,6 +28,7 @@ void add_data_flag(CLI::App& command, std::string& data_folder);
 void add_github_flags(CLI::App& command, app::GithubSettings& settings);
 void add_repository_flags(CLI::App& command, app::ScopeSettings& settings);
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
+void add_keep_flag(CLI::App& command, app::ScopeSettings& settings);
 /// Throws Fatal when the settings name nothing to collect.
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
 void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings);

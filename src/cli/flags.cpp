@@ -21,6 +21,26 @@ std::chrono::seconds read_duration(const std::string& flag, const std::string& t
   return std::chrono::seconds(value * factor);
 }
 
+std::chrono::days read_days(const std::string& flag, const std::string& text) {
+  constexpr long long k_year = 365;
+  // Runs that can still change are not dropped: one may be re-run for 30 days.
+  constexpr long long k_fewest = 30;
+  constexpr long long k_most = 100 * k_year;
+  std::size_t used = 0;
+  long long value = 0;
+  try {
+    value = std::stoll(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const auto unit = text.substr(used);
+  const long long factor = unit == "d" ? 1 : unit == "y" ? k_year : 0;
+  if (used == 0 || factor == 0 || value < 1 || value > k_most / factor || value * factor < k_fewest) {
+    throw CLI::ValidationError(flag, "\"" + text + "\" is no time to keep runs; write it as 800d or 3y, at least 30d");
+  }
+  return std::chrono::days(value * factor);
+}
+
 void add_credential_flags(CLI::App& command, app::GithubSettings& settings) {
   command.add_option("--app-id", settings.app_id, "Ask as this GitHub App (its id or client id) instead of by a token")
       ->envname("RUNLIGHT_GITHUB_APP_ID")
@@ -109,6 +129,14 @@ void add_scope_flags(CLI::App& command, app::ScopeSettings& settings) {
                   "Read the jobs of at most so many runs in one cycle, failed and newest first (default: 0, all)")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
       ->type_name("N");
+}
+
+void add_keep_flag(CLI::App& command, app::ScopeSettings& settings) {
+  command
+      .add_option_function<std::string>(
+          "--keep", [&settings](const std::string& text) { settings.keep = read_days("--keep", text); },
+          "Drop runs that are older, such as 800d or 3y, by whole months and for good (default: keep them for ever)")
+      ->type_name("TIME");
 }
 
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github) {

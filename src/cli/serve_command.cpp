@@ -14,6 +14,7 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
   add_scope_flags(*command, settings->scope);
+  add_keep_flag(*command, settings->scope);
   add_github_flags(*command, settings->github);
   add_interval_flag(*command, settings->interval);
   add_data_flag(*command, settings->data_folder);

@@ -11,6 +11,7 @@
 #include "collect/head.hpp"
 #include "collect/history.hpp"
 #include "collect/job_reader.hpp"
+#include "collect/kept.hpp"
 #include "collect/poll_schedule.hpp"
 #include "collect/recheck.hpp"
 #include "collect/scope.hpp"
@@ -27,6 +28,7 @@ constexpr std::size_t k_histories_at_once = 8;
 constexpr std::chrono::minutes k_list_age{5};
 constexpr std::chrono::hours k_recheck_pause{1};
 constexpr std::chrono::minutes k_jobs_pause{10};
+constexpr std::chrono::hours k_drop_pause{1};
 
 /// Unique over collections and machines, and sorts by time.
 std::string new_collection_id(Time now) {
@@ -45,6 +47,7 @@ class Collector::Impl {
     Cycle cycle(*this, request, on_progress);
     auto& context = cycle.context;
     RUNLIGHT_CO_TRY_VOID(co_await open(&context));
+    RUNLIGHT_CO_TRY_VOID(co_await drop_old(&context));
     RUNLIGHT_CO_TRY_VOID(co_await list(&context));
     auto listed = listed_states();
     cycle.begin("runs", listed.size());
@@ -58,6 +61,8 @@ class Collector::Impl {
     Cycle cycle(*this, request, on_progress);
     auto& context = cycle.context;
     RUNLIGHT_CO_TRY_VOID(co_await open(&context));
+    // Later on only between two looks at history, which must not lose its ground.
+    if (!dropped_) RUNLIGHT_CO_TRY_VOID(co_await drop_old(&context));
     if (is_list_due()) RUNLIGHT_CO_TRY_VOID(co_await list(&context));
     auto due = listed_states();
     const Tick now = clock_.monotonic();
@@ -70,6 +75,7 @@ class Collector::Impl {
 
   Task<Result<Summary>> work_off(Request request, OnProgress on_progress) {
     Cycle cycle(*this, request, on_progress);
+    if (dropped_ && clock_.monotonic() >= *dropped_ + k_drop_pause) RUNLIGHT_CO_TRY_VOID(co_await drop_old(&cycle.context));
     auto listed = listed_states();
     cycle.begin("history", listed.size());
     RUNLIGHT_CO_TRY_VOID(co_await work_all(&cycle.context, &cycle, false));
@@ -130,7 +136,9 @@ class Collector::Impl {
                   [this, &on_progress] {
                     if (on_progress) on_progress(summary.counts);
                   },
-                  impl.clock_.now()} {}
+                  impl.clock_.now()} {
+      context.kept = &impl.kept_from_;
+    }
 
     void begin(std::string_view phase, std::size_t repositories) {
       summary.counts.phase = phase;
@@ -213,6 +221,35 @@ class Collector::Impl {
     return {};
   }
 
+  /// What says that runs are stored goes before them.
+  Task<Result<void>> drop_old(Context* context) {
+    dropped_ = clock_.monotonic();
+    if (!context->request.keep) co_return Result<void>{};
+    const Time now = clock_.now();
+    const Time limit = kept_from(now, *context->request.keep);
+    kept_from_ = limit;
+    std::vector<model::Coverage> moved;
+    for (auto& [id, state] : states_) {
+      auto covered = without_dropped(state.coverage, state.repository, limit, now);
+      if (covered.observed_at == state.coverage.observed_at) continue;
+      state.coverage = covered;
+      moved.push_back(covered);
+    }
+    RUNLIGHT_CO_TRY_VOID(co_await save(context, std::move(moved)));
+    auto dropped = co_await offload(workers_, [this, limit] { return store_.drop_months_before(limit); });
+    if (!dropped) co_return fail(noted(*context, std::move(dropped).error()));
+    if (dropped->runs > 0) {
+      log::warn("dropped what is older than --keep says", {{"keep_days", context->request.keep->count()},
+                                                           {"created_before", format_time(limit)},
+                                                           {"first_month", dropped->first_month},
+                                                           {"last_month", dropped->last_month},
+                                                           {"runs", dropped->runs},
+                                                           {"run_attempts", dropped->run_attempts},
+                                                           {"jobs", dropped->jobs}});
+    }
+    co_return Result<void>{};
+  }
+
   bool is_list_due() const { return !list_read_ || clock_.monotonic() >= *list_read_ + k_list_age; }
 
   Task<Result<void>> list(Context* context) {
@@ -289,7 +326,7 @@ class Collector::Impl {
   }
 
   Task<void> fill_one(Context* context, RepositoryState* state) {
-    if (context->ends || !has_missing_history(*state, context->request.since)) co_return;
+    if (context->ends || !has_missing_history(*state, wanted_from(*context, state->repository))) co_return;
     auto filled = co_await fill_history(context, state);
     jobs_may_be_due_ = true;
     if (!filled) context->trouble(state->repository, std::move(filled).error());
@@ -370,6 +407,8 @@ class Collector::Impl {
   Followed followed_;
   std::optional<Tick> list_read_;
   std::optional<Tick> rechecked_;
+  std::optional<Time> kept_from_;  ///< runs created before are dropped
+  std::optional<Tick> dropped_;    ///< when that was last done
   Tick jobs_looked_for_{};
   bool jobs_may_be_due_ = true;
 };

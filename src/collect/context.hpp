@@ -68,6 +68,11 @@ struct Context {
   std::set<std::pair<std::int64_t, std::int64_t>> unfinished_seen = {};  ///< (repository, run) in lists of this cycle
 
   std::map<std::int64_t, bool> seen = {};  ///< repositories that were asked for by id, and whether they are there
+  /// The collector's, since it may move while several cycles are under way; see kept.hpp.
+  const std::optional<Time>* kept = nullptr;
+
+  /// Runs created before are dropped; absent: none are.
+  std::optional<Time> kept_from() const { return kept == nullptr ? std::nullopt : *kept; }
 
   Progress& progress() { return summary.counts; }
   /// Names what did not go through; of each repository the first failure is enough to read.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "collect/kept.hpp"
 #include "collect/window_planner.hpp"
 
 namespace runlight::collect {
@@ -26,12 +27,13 @@ std::function<bool(const ListWalk&)> far_enough(const model::Coverage& covered, 
   };
 }
 
-std::vector<model::LedgerDay> ledger_of(const ListWalk& walk, std::int64_t repository_id, Time now) {
+/// `kept_from`: of earlier days nothing is stored.
+std::vector<model::LedgerDay> ledger_of(const ListWalk& walk, std::int64_t repository_id, Time kept_from, Time now) {
   std::map<Time, std::int64_t> runs_by_day;
   for (const auto& [run_id, created_at] : walk.runs) ++runs_by_day[day_of(created_at)];
   std::vector<model::LedgerDay> days;
   for (const auto& [day, runs] : runs_by_day) {
-    if (day + std::chrono::days(1) > now) continue;
+    if (day < kept_from || day + std::chrono::days(1) > now) continue;
     days.push_back({.repository_id = repository_id,
                     .day = format_time(day).substr(0, 10),
                     .runs_promised = runs,
@@ -45,11 +47,13 @@ std::vector<model::LedgerDay> ledger_of(const ListWalk& walk, std::int64_t repos
 /// Only once the runs are stored may the store say so.
 Task<Result<void>> note_walk(Context* context, RepositoryState* state, ListWalk walk) {
   const Time now = context->clock.now();
+  const Time kept = context->kept_from().value_or(Time{});
   if (walk.is_whole() && walk.defects == 0) {
-    RUNLIGHT_CO_TRY_VOID(co_await save(context, ledger_of(walk, state->repository.repository_id, now)));
+    RUNLIGHT_CO_TRY_VOID(co_await save(context, ledger_of(walk, state->repository.repository_id, kept, now)));
   }
   // History is read at the same time: nothing may come between what was known and what follows from it.
-  state->coverage = extended(state->coverage, walk, context->request.since, now);
+  state->coverage = without_dropped(extended(state->coverage, walk, wanted_from(*context, state->repository), now),
+                                    state->repository, kept, now);
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{state->coverage}));
   // What could not be understood is looked at again, and named again, each time.
   if (walk.defects > 0) co_return fail(ErrorKind::bad_data, walk.first_defect);
@@ -103,7 +107,7 @@ Task<Result<bool>> poll_head(Context* context, RepositoryState* state) {
   const bool is_new = !state->coverage.head_until.has_value();
   RunIntake intake(*context, state->repository, github::Priority::head, is_new);
   auto walk = co_await walk_list(context, state->repository, github::Priority::head, state->head, &intake,
-                                 far_enough(state->coverage, context->request.since));
+                                 far_enough(state->coverage, wanted_from(*context, state->repository)));
   if (!walk) co_return fail(walk.error());
   if (walk->not_modified) co_return false;
   state->total_count = walk->total_count;

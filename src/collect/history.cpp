@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "collect/head.hpp"
+#include "collect/kept.hpp"
 #include "collect/list_walk.hpp"
 
 namespace runlight::collect {
@@ -12,9 +13,6 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::seconds;
-
-/// GitHub Actions came in 2018: https://github.blog/news-insights/product-news/actions-demos/
-constexpr Time k_first_actions = std::chrono::sys_days(std::chrono::year(2018) / 10 / 1);
 
 /// A range that is being read. When the head leaves a gap meanwhile, what is missing is another range.
 struct Filling {
@@ -27,7 +25,8 @@ struct Filling {
 
 /// Nothing comes between what was known and what follows from it: the head is read at the same time.
 Task<Result<void>> note_covered(Context* context, RepositoryState* state, Filling* filling, Time from) {
-  state->coverage = filled(state->coverage, from, filling->missing, context->request.since, context->clock.now());
+  state->coverage =
+      filled(state->coverage, from, filling->missing, wanted_from(*context, state->repository), context->clock.now());
   filling->head_from = state->coverage.head_from;
   co_return co_await save(context, std::vector{state->coverage});
 }
@@ -70,7 +69,7 @@ Task<Result<void>> walk_whole(Context* context, RepositoryState* state) {
   state->is_short = false;
   if (!walked->is_whole()) co_return Result<void>{};
   state->total_count = walked->total_count;
-  state->coverage = extended(state->coverage, *walked, context->request.since, context->clock.now());
+  state->coverage = extended(state->coverage, *walked, wanted_from(*context, state->repository), context->clock.now());
   RUNLIGHT_CO_TRY_VOID(co_await save(context, std::vector{state->coverage}));
   // What is still missing cannot be had, such as an object that nobody understands.
   RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
@@ -80,7 +79,8 @@ Task<Result<void>> walk_whole(Context* context, RepositoryState* state) {
 
 /// Only where the unfiltered list tells the whole number.
 Task<Result<void>> compare_count(Context* context, RepositoryState* state) {
-  if (!state->total_count || *state->total_count >= k_longest_sure_list || context->request.since) co_return Result<void>{};
+  if (!state->total_count || *state->total_count >= k_longest_sure_list || wanted_from(*context, state->repository))
+    co_return Result<void>{};
   RUNLIGHT_CO_TRY(const auto stored, co_await stored_runs_of(context, state));
   state->is_short = stored + state->shortfall < *state->total_count;
   if (!state->is_short) co_return Result<void>{};
@@ -107,11 +107,7 @@ std::optional<github::CreatedRange> missing_history(const model::Coverage& cover
   if (!covered.head_from) return std::nullopt;
   if (covered.past_until)
     return github::CreatedRange{*covered.past_until, std::max(*covered.head_from, *covered.past_until)};
-  // Runs cannot be older than their repository, but an hour of clocks that differ costs nothing.
-  const Time first = repository.created_at
-                         ? std::max(day_of(*repository.created_at - std::chrono::hours(1)), k_first_actions)
-                         : k_first_actions;
-  const Time bottom = since.value_or(first);
+  const Time bottom = since.value_or(first_possible_run(repository));
   if (covered.bottom && *covered.bottom <= bottom) return std::nullopt;
   return github::CreatedRange{bottom, std::max(*covered.head_from, bottom)};
 }
@@ -132,7 +128,8 @@ model::Coverage filled(model::Coverage covered, Time from, github::CreatedRange 
 
 Task<Result<void>> fill_history(Context* context, RepositoryState* state) {
   // A gap first, then what lies below everything.
-  while (const auto missing = missing_history(state->coverage, state->repository, context->request.since)) {
+  while (const auto missing =
+             missing_history(state->coverage, state->repository, wanted_from(*context, state->repository))) {
     Filling filling{.missing = *missing, .head_from = state->coverage.head_from};
     const auto on_window = [context, state, &filling](Window window) {
       return note_window(context, state, &filling, std::move(window));

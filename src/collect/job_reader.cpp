@@ -89,6 +89,7 @@ class JobReader {
     oldest = std::min(*oldest, now - k_rerun_horizon - k_longest_run);
     if (context_.request.jobs == JobsPolicy::recent) oldest = std::max(*oldest, now - k_rerun_horizon);
     if (context_.request.since) oldest = std::max(*oldest, *context_.request.since);
+    if (const auto kept = context_.kept_from()) oldest = std::max(*oldest, *kept);
     return oldest;
   }
 

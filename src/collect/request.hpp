@@ -31,6 +31,8 @@ struct Request {
   bool archived = true;
   bool public_only = false;
   std::optional<Time> since;  ///< runs created before are not collected; absent: from the first
+  /// Runs that are older are dropped from the store, by whole months, and not collected; absent: kept for ever.
+  std::optional<std::chrono::days> keep;
   JobsPolicy jobs = JobsPolicy::all;
   std::int64_t most_job_lists = 0;  ///< read in one cycle, newest and failed first; 0: all that are due
   bool recheck_all = false;         ///< looks at everything that may still change, whether it is due or not

@@ -40,6 +40,9 @@ Task<Result<void>> RunIntake::take(std::vector<model::Run> listed) {
   auto& counts = context_.by_repository[repository_.repository_id];
   counts.runs_listed += static_cast<std::int64_t>(listed.size());
   context_.progress().runs_listed += static_cast<std::int64_t>(listed.size());
+  if (const auto kept = context_.kept_from()) {
+    std::erase_if(listed, [&](const model::Run& run) { return run.created_at < *kept; });
+  }
   RUNLIGHT_CO_TRY(const auto stored, co_await known(&listed));
   std::vector<Earlier> earlier;
   for (auto& run : listed) {

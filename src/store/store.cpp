@@ -279,6 +279,12 @@ Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {
   return rows.empty() ? 0 : rows.front().runs;
 }
 
+Result<Dropped> Store::drop_months_before(Time limit) {
+  RUNLIGHT_TRY(auto dropped, store::drop_months_before(*engine_, limit));
+  if (dropped.runs > 0) ++*data_version_;
+  return dropped;
+}
+
 Result<std::map<std::string, std::string>> Store::known_workflow_files(std::int64_t repository_id) {
   RUNLIGHT_TRY(auto rows,
                rows_of<KnownWorkflowFile>(*engine_, "known_workflow_files", {{"repository_id", {text_of(repository_id)}}}));

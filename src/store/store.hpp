@@ -19,6 +19,7 @@
 #include "model/run.hpp"
 #include "model/workflow.hpp"
 #include "model/workflow_file.hpp"
+#include "store/drop_months.hpp"
 #include "store/engine.hpp"
 
 namespace runlight::store {
@@ -189,6 +190,9 @@ class Store {
 
   /// The blob_sha of each workflow file as it was read last, by path. A file that has since been deleted is still there.
   Result<std::map<std::string, std::string>> known_workflow_files(std::int64_t repository_id);
+
+  /// See drop_months.hpp.
+  Result<Dropped> drop_months_before(Time limit);
 
   Engine& engine() { return *engine_; }
 
