@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -13,7 +14,7 @@ namespace runlight::fakes {
 class RecordingEngine : public store::Engine {
  public:
   struct Insert {
-    std::string table;
+    std::string table;  ///< without the columns after it
     std::string format;
     std::string rows;
   };
@@ -33,10 +34,11 @@ class RecordingEngine : public store::Engine {
   }
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
     const std::scoped_lock lock(mutex_);
-    inserts.push_back({std::string(table), std::string(format), std::move(rows)});
+    inserts.push_back({std::string(table.substr(0, table.find(' '))), std::string(format), std::move(rows)});
     if (auto answer = next(); !answer) return fail(std::move(answer).error());
     return {};
   }
+  Result<void> require_space(std::uint64_t) override { return {}; }
   Result<store::Answer> ask_read_only(store::Statement statement, store::Limits) override {
     return run(std::move(statement));
   }
