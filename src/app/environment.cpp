@@ -44,11 +44,16 @@ Result<Secret> read_secret_file(const std::string& path, std::string_view what) 
 
 /// A variable, or the file that the variable of that name with _FILE names.
 Result<Secret> variable_or_file(const std::string& name) {
-  if (auto text = variable(name.c_str()); !text.empty()) return Secret(std::move(text));
+  if (const auto text = variable(name.c_str()); !trim(text).empty()) return Secret(std::string(trim(text)));
   const auto path = variable((name + "_FILE").c_str());
   if (path.empty()) return Secret();
-  RUNLIGHT_TRY(const auto secret, read_secret_file(path, name));
-  return Secret(std::string(trim(secret.reveal())));
+  const auto read = read_secret_file(path, name);
+  Secret secret(std::string(read ? trim(read->reveal()) : std::string_view{}));
+  // Without the path: it may be the secret itself, given by the wrong name.
+  if (secret.empty()) {
+    return fail(ErrorKind::bad_input, fmt::format("The file that {}_FILE names cannot be read or is empty.", name));
+  }
+  return secret;
 }
 
 Result<Secret> app_key(const GithubSettings& settings) {
@@ -114,8 +119,14 @@ Result<archive::AzureCredentials> azure_credentials() {
   RUNLIGHT_TRY(credentials.connection_string, variable_or_file("AZURE_STORAGE_CONNECTION_STRING"));
   RUNLIGHT_TRY(credentials.account_key, variable_or_file("AZURE_STORAGE_KEY"));
   RUNLIGHT_TRY(credentials.sas_token, variable_or_file("AZURE_STORAGE_SAS_TOKEN"));
-  credentials.client_id = variable("AZURE_CLIENT_ID");
-  credentials.tenant_id = variable("AZURE_TENANT_ID");
+  credentials.client_id = trim(variable("AZURE_CLIENT_ID"));
+  credentials.tenant_id = trim(variable("AZURE_TENANT_ID"));
+  credentials.federated_token_file = variable("AZURE_FEDERATED_TOKEN_FILE");
+  credentials.identity_endpoint = variable("IDENTITY_ENDPOINT");
+  // The engine would sign in with an empty token, and be told only that it is none.
+  if (archive::signs_in_as_workload(credentials) && !std::ifstream(credentials.federated_token_file).good()) {
+    return fail(ErrorKind::bad_input, "The file that AZURE_FEDERATED_TOKEN_FILE names cannot be read.");
+  }
   return credentials;
 }
 

@@ -24,8 +24,8 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
 Secret webhook_secret();
 
 /// By Azure's own names: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN (each also as a file,
-/// …_FILE), AZURE_CLIENT_ID, AZURE_TENANT_ID. Fails as bad_input for a file that cannot be read. From the environment and
-/// files only, see above.
+/// …_FILE), AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE, IDENTITY_ENDPOINT. Fails as bad_input for a file
+/// that cannot be read. From the environment and files only, see above.
 Result<archive::AzureCredentials> azure_credentials();
 
 /// `told` unless it is ""; else $XDG_DATA_HOME/runlight, else ~/.local/share/runlight.

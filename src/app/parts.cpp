@@ -18,7 +18,9 @@ namespace {
 std::unique_ptr<store::Engine> open_engine(const std::string& data_folder, const std::optional<archive::Location>& archive) {
   store::ChdbOptions options{.data_folder = data_folder};
   if (archive && archive->folder.empty()) {
-    options.named_collections.push_back(or_fatal(archive::named_collection(*archive, or_fatal(azure_credentials()))));
+    auto access = or_fatal(archive::engine_access(*archive, or_fatal(azure_credentials())));
+    options.named_collections.push_back(std::move(access.collection));
+    options.environment = std::move(access.environment);
   }
   return or_fatal(store::make_chdb_engine(options));
 }

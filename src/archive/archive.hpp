@@ -57,7 +57,7 @@ struct CompactionLimits {
 /// Calls block; one at a time runs, others wait. Errors as the Shelf's, and the engine's.
 class Archive {
  public:
-  /// `engine` of the store was opened with named_collection(location, …) for a container. All outlive it.
+  /// `engine` of the store was opened with engine_access(location, …) for a container. All outlive it.
   Archive(store::Store& store, Clock& clock, const Location& location);
 
   const std::string& place() const { return place_; }

@@ -46,7 +46,7 @@ Result<std::vector<Segment>> list_tables(Shelf& shelf);
 /// Of an answer to count_of: fails as storage unless it is `rows`.
 Result<void> expect_rows(const Result<store::Answer>& counted, std::int64_t rows);
 
-/// `engine` must have been opened with named_collection(location, …) for a container. Both outlive it.
+/// `engine` must have been opened with engine_access(location, …) for a container. Both outlive it.
 std::unique_ptr<Shelf> make_shelf(store::Engine& engine, const Location& location);
 
 }  // namespace runlight::archive

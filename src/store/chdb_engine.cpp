@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <optional>
 #include <semaphore>
 
@@ -149,6 +150,9 @@ Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
   RUNLIGHT_TRY(Folder folder, Folder::take(options.data_folder));
   RUNLIGHT_TRY(const ChdbAbi* abi, load_chdb(options.library_path));
   auto arguments = chdb_arguments(folder.path);
+  for (const auto& [name, value] : options.environment) {
+    setenv(name.c_str(), value.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): the engine's threads are not yet there
+  }
   if (!options.named_collections.empty()) {
     RUNLIGHT_TRY(const auto file, write_named_collections(folder.path, options.named_collections));
     arguments.push_back("--config-file=" + file);

@@ -79,6 +79,7 @@ struct ChdbOptions {
       library_path;  ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
   int connections = 4;
   std::vector<NamedCollection> named_collections{};
+  std::vector<std::pair<std::string, std::string>> environment{};  ///< variables of this process that its libraries read
 };
 
 /// Opens libchdb.so and the data folder. Fails as conflict ("another runlight has this data folder open (pid N)"), storage
