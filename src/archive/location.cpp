@@ -40,10 +40,13 @@ bool is_host(std::string_view text) {
 }
 
 Result<Location> parse_folder(std::string_view text) {
-  if (std::ranges::any_of(text, [](char c) { return std::string_view("*?{}\n").contains(c) || c == '\0'; })) {
-    return fail(ErrorKind::bad_input, fmt::format("the archive \"{}\" holds one of * ? {{ }}, which the engine takes for a "
-                                                  "pattern; choose a folder without",
-                                                  text));
+  if (std::ranges::any_of(text, [](char c) { return std::string_view("*?{}").contains(c) || (c >= '\0' && c < ' '); })) {
+    // Without the text: an address without its https:// may carry a signature.
+    return fail(
+        ErrorKind::bad_input,
+        fmt::format(
+            "the archive's folder holds one of * ? {{ }}, which the engine takes for a pattern, or a control character; {}",
+            k_expected));
   }
   auto path = std::filesystem::absolute(std::filesystem::path(text)).lexically_normal().string();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
