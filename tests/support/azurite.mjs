@@ -26,14 +26,16 @@ export function connectionString(endpoint) {
 }
 
 export class Azurite {
-  /** Started and answering; `t.after` stops it when a test context is given. */
-  static async start(t, { args = [] } = {}) {
+  /** Started and answering; `t.after` stops it when a test context is given. With `tls` ({cert, key}: files) it speaks https
+   * and takes tokens too. */
+  static async start(t, { args = [], tls } = {}) {
     const azurite = new Azurite();
     const port = await freePort();
-    azurite.endpoint = `http://127.0.0.1:${port}/${account}`;
+    azurite.endpoint = `${tls ? 'https' : 'http'}://127.0.0.1:${port}/${account}`;
     azurite.child = spawn(
       process.execPath,
-      [script, '--silent', '--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port), '--disableTelemetry', '--skipApiVersionCheck', ...args],
+      [script, '--silent', '--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port), '--disableTelemetry', '--skipApiVersionCheck',
+        ...(tls ? ['--oauth', 'basic', '--cert', tls.cert, '--key', tls.key] : []), ...args],
       { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() },
     );
     azurite.output = '';
