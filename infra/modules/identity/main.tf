@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Two identities: the collector's, which a GitHub Actions job takes on without any stored secret and which writes the archive; and one
 # by which a dashboard has its secrets and its image before it starts. The archive it reads as itself, by the identity that comes with
-# the app: the engine inside asks for that one and for no other, whatever AZURE_CLIENT_ID says.
+# the app, which needs no setting.
 
 locals {
   # The name of a credential may hold no colon or slash, as a subject does.
