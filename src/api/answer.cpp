@@ -157,6 +157,13 @@ Result<store::Answer> ask(const Options& options, const Route& route, const stor
 
 }  // namespace
 
+Result<store::Answer> ask_health_counts(const Options& options) {
+  const auto health = std::ranges::find(routes(), Shape::health, &Route::shape);
+  auto answered = ask(options, *health, {});
+  if (!answered) return fail(outward(*health, std::move(answered).error()).error);
+  return answered;
+}
+
 Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route route, net::Target target) {
   const Time now = options->clock.now();
   auto arguments = read_arguments(find_question(route.question), target, now);

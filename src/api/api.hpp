@@ -35,6 +35,15 @@ struct CollectorCounts {
   std::int64_t points = 0;
   std::int64_t waits = 0;
   std::int64_t incomplete = 0;
+
+  friend CollectorCounts operator+(CollectorCounts a, const CollectorCounts& b) {
+    for (const auto member : {&CollectorCounts::polls, &CollectorCounts::unchanged, &CollectorCounts::run_attempts_stored,
+                              &CollectorCounts::jobs_stored, &CollectorCounts::requests, &CollectorCounts::not_modified,
+                              &CollectorCounts::points, &CollectorCounts::waits, &CollectorCounts::incomplete}) {
+      a.*member += b.*member;
+    }
+    return a;
+  }
 };
 
 /// What the collector in this process is doing, for /api/v1/health; told by app.
@@ -48,6 +57,7 @@ struct CollectorState {
   std::int64_t repositories_total = 0;
   std::optional<CollectorBudget> budget = {};       ///< absent: it does not collect, or no limit is known
   std::optional<CollectorCounts> last_minute = {};  ///< absent: it does not collect, or has only begun to
+  std::optional<CollectorCounts> since_start = {};  ///< the same since the process started, for /metrics
 };
 
 struct Options {
@@ -56,18 +66,19 @@ struct Options {
   boost::asio::any_io_executor workers;  ///< where blocking engine calls run
   std::function<CollectorState()> collector_state;
   std::function<bool()> ready;  ///< for /readyz
-  /// Where the server listens. On loopback only requests to a loopback name, to this address or to one of `allowed_hosts`
-  /// are answered, against DNS rebinding. "" answers any.
+  /// Where the server listens. On loopback, and wherever `allowed_hosts` names any, only requests to a local name, to this
+  /// address or to one of those names are answered, against DNS rebinding; /healthz and /readyz under every name.
   std::string listen_address = {};
-  std::vector<std::string> allowed_hosts = {};  ///< further names of this server, without port
+  std::vector<std::string> allowed_hosts = {};  ///< names of this server, without port
   /// Grows whenever rows were stored; unset, it is told as 0 and nothing is remembered between questions.
   std::function<std::uint64_t()> data_version = {};
   WebhookReceiver* webhooks = nullptr;  ///< none: webhooks are off
+  Time started_at = {};                 ///< of the process, for /metrics
   std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
 };
 
-/// Routes /api/v1/… (api/openapi.yaml; webhooks by their signature, under whatever name they come), /healthz, /readyz, and
-/// the dashboard's files for everything else. `options`' parts must outlive the handler.
+/// Routes /api/v1/… (api/openapi.yaml; webhooks by their signature, under whatever name they come), /healthz, /readyz,
+/// /metrics, and the dashboard's files for everything else. `options`' parts must outlive the handler.
 net::Handler make_handler(Options options);
 
 }  // namespace runlight::api

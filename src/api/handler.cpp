@@ -10,6 +10,7 @@
 #include "api/answer.hpp"
 #include "api/api.hpp"
 #include "api/assets.hpp"
+#include "api/metrics.hpp"
 #include "api/negotiation.hpp"
 #include "api/reply.hpp"
 #include "api/routes.hpp"
@@ -25,20 +26,30 @@ bool is_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || address == "[::1]" || address == "localhost";
 }
 
-/// Only a server that listens on loopback trusts the browser's own walls, so only it must know its own names.
+/// A server that listens on loopback trusts the browser's own walls, so it must know its own names; elsewhere it is told
+/// them.
 bool accepts_host(const Options& options, const net::ServerRequest& request) {
-  if (!is_loopback(options.listen_address) || !request.headers.has("Host")) return true;
+  const bool knows_its_names = is_loopback(options.listen_address) || !options.allowed_hosts.empty();
+  if (!knows_its_names || !request.headers.has("Host")) return true;
   const auto header = request.headers.get("Host");
   const auto host = to_lower(without_port(header));
   return is_local_host(header) || host == to_lower(options.listen_address) ||
          std::ranges::any_of(options.allowed_hosts, [&](const auto& name) { return host == to_lower(name); });
 }
 
+/// Who watches over processes asks by whatever address it sees, and learns nothing but that it lives.
+bool is_probe(std::string_view target) {
+  const auto path = net::without_query(target);
+  return path == "/healthz" || path == "/readyz";
+}
+
 net::ServerReply refuse_host(const net::ServerRequest& request) {
   return error_reply(
       {{.kind = ErrorKind::forbidden,
-        .message = fmt::format("This server does not go by the name \"{}\"; open it as http://localhost with its port.",
-                               request.headers.get("Host").substr(0, 100))},
+        .message = fmt::format(
+            "This server does not go by the name \"{}\"; open it as http://localhost with its port, or start it with "
+            "--allowed-host and this name.",
+            request.headers.get("Host").substr(0, 100))},
        {}});
 }
 
@@ -57,7 +68,7 @@ net::ServerReply readiness(const Options& options) {
 Task<net::ServerReply> route(std::shared_ptr<const Options> options, net::ServerRequest request) {
   // Deliveries come through tunnels and proxies under other names; their signature is what protects them.
   if (request.target == k_webhook_path) co_return co_await receive_webhook(options, std::move(request));
-  if (!accepts_host(*options, request)) co_return refuse_host(request);
+  if (!is_probe(request.target) && !accepts_host(*options, request)) co_return refuse_host(request);
   auto target = net::parse_target(request.target);
   if (!target) co_return error_reply({std::move(target).error(), {}});
   const bool reads = request.method == "GET" || request.method == "HEAD";
@@ -69,6 +80,7 @@ Task<net::ServerReply> route(std::shared_ptr<const Options> options, net::Server
   if (found != nullptr) co_return co_await answer(options, *found, *std::move(target));
   if (target->path == "/healthz") co_return text_reply(200, "alive\n");
   if (target->path == "/readyz") co_return readiness(*options);
+  if (target->path == k_metrics_path) co_return co_await metrics(options);
   co_return serve_asset(embedded::web(), target->path, request.headers);
 }
 

@@ -189,13 +189,27 @@ TEST_F(HandlerTest, on_loopback_only_local_names_are_answered) {
   for (const auto* host : {"localhost:8080", "127.0.0.1:8080", "[::1]:8080", "CI.acme.example"})
     EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", host}}).status, 200) << host;
   EXPECT_EQ(server.get("/api/v1/repositories").status, 200);
-  for (const auto* target : {"/api/v1/summary", "/", "/healthz"}) {
+  for (const auto* target : {"/api/v1/summary", "/", "/workflows"}) {
     const auto reply = server.get(target, {{"Host", "evil.example:8080"}});
     EXPECT_EQ(reply.status, 403) << target;
     EXPECT_THAT(error_of(reply, "message"), HasSubstr("evil.example"));
   }
+}
+
+TEST_F(HandlerTest, beyond_loopback_any_name_is_answered_until_some_are_allowed) {
   server.options().listen_address = "0.0.0.0";
   EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", "anything.example"}}).status, 200);
+  server.options().allowed_hosts = {"ci.acme.example"};
+  for (const auto* host : {"ci.acme.example", "CI.acme.example:443", "localhost:8080", "0.0.0.0:8080"})
+    EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", host}}).status, 200) << host;
+  EXPECT_EQ(server.get("/api/v1/repositories", {{"Host", "anything.example"}}).status, 403);
+  EXPECT_EQ(server.get("/", {{"Host", "ci.acme.example.evil.example"}}).status, 403);
+}
+
+TEST_F(HandlerTest, probes_are_answered_under_every_name) {
+  server.options().listen_address = "127.0.0.1";
+  for (const auto* target : {"/healthz", "/readyz", "/readyz?by=watchdog"})
+    EXPECT_EQ(server.get(target, {{"Host", "10.1.2.3:8080"}}).status, 200) << target;
 }
 
 }  // namespace

@@ -17,6 +17,14 @@ constexpr milliseconds k_work_pause{5'000};
 constexpr milliseconds k_after_failure{30'000};
 constexpr std::chrono::minutes k_line{1};
 
+api::CollectorCounts with_spent(api::CollectorCounts counts, const github::Spent& spent) {
+  counts.requests = spent.requests;
+  counts.not_modified = spent.not_modified;
+  counts.points = spent.points;
+  counts.waits = spent.waits;
+  return counts;
+}
+
 }  // namespace
 
 CollectLoop::CollectLoop(collect::Collector& collector, const github::Client& github, collect::Request request, Clock& clock,
@@ -125,13 +133,9 @@ std::optional<api::CollectorBudget> CollectLoop::budget() const {
 
 void CollectLoop::log_line() {
   next_line_ = clock_.monotonic() + k_line;
-  auto cycle = std::exchange(cycle_, {});
-  const auto spent = spent_since(spent_before_line_);
-  cycle.requests = spent.requests;
-  cycle.not_modified = spent.not_modified;
-  cycle.points = spent.points;
-  cycle.waits = spent.waits;
+  const auto cycle = with_spent(std::exchange(cycle_, {}), spent_since(spent_before_line_));
   state_.last_minute = cycle;
+  before_line_ = before_line_ + cycle;
   log::info("collected", {{"owner", request_.owner},
                           {"polls", cycle.polls},
                           {"unchanged", cycle.unchanged},
@@ -150,6 +154,7 @@ api::CollectorState CollectLoop::state() const {
   state.state = !failure_.empty() ? "failing" : (is_first || is_working_ ? "collecting" : "waiting");
   state.message = !failure_.empty() ? failure_ : trouble_;
   state.budget = budget();
+  state.since_start = before_line_ + with_spent(cycle_, github::spent(github_.counters()) - spent_before_line_);
   return state;
 }
 

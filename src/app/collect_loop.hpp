@@ -46,8 +46,9 @@ class CollectLoop {
   std::string trouble_;  ///< the first repository of the last cycle that is not complete
   bool has_polled_ = false;
   bool has_worked_ = false;
-  bool is_working_ = false;     ///< on something that takes requests
-  api::CollectorCounts cycle_;  ///< since the last line of the log
+  bool is_working_ = false;           ///< on something that takes requests
+  api::CollectorCounts cycle_;        ///< since the last line of the log
+  api::CollectorCounts before_line_;  ///< since the start, up to the last line of the log
   github::Spent spent_before_line_;
   github::Spent spent_before_note_;
   CycleNote note_;

@@ -19,6 +19,7 @@ int run_archive_pull(const ArchiveCommandSettings& settings);
 int run_archive_verify(const ArchiveCommandSettings& settings);
 int run_archive_compact(const ArchiveCommandSettings& settings);
 int run_archive_list(const ArchiveCommandSettings& settings);
+int run_health(const HealthSettings& settings);
 int run_status(const StatusSettings& settings);
 
 }  // namespace runlight::app

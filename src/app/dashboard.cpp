@@ -80,8 +80,8 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 
 }  // namespace
 
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside) {
-  const auto where = or_fatal(parse_listen(listen));
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside) {
+  const auto where = or_fatal(parse_listen(door.address));
   const bool has_data = !or_fatal(store.repositories()).empty();
   auto handler = api::make_handler(
       {.engine = store.engine(),
@@ -95,8 +95,10 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string list
        .ready = [has_data,
                  archive = beside.archive] { return has_data || archive == nullptr || archive->totals().last_exchanged_at; },
        .listen_address = where.address,
+       .allowed_hosts = std::move(door.allowed_hosts),
        .data_version = [&store] { return store.data_version(); },
-       .webhooks = beside.webhooks});
+       .webhooks = beside.webhooks,
+       .started_at = system_clock().now()});
   auto server = or_fatal(net::start_http_server(
       loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(beside.webhooks)},
       std::move(handler)));

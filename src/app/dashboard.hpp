@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <string>
+#include <vector>
 
 #include "app/archive_loop.hpp"
 #include "app/collect_loop.hpp"
@@ -10,6 +11,12 @@
 
 namespace runlight::app {
 
+/// Where a dashboard is found.
+struct Door {
+  std::string address;                          ///< as --listen takes it
+  std::vector<std::string> allowed_hosts = {};  ///< as api::Options has them
+};
+
 /// What runs beside the dashboard; nullptr: it does not.
 struct Beside {
   CollectLoop* collecting = nullptr;
@@ -17,9 +24,9 @@ struct Beside {
   ArchiveLoop* archive = nullptr;
 };
 
-/// Serves the dashboard and the API at `listen` with what runs beside it, and ends gracefully within two seconds of being
+/// Serves the dashboard and the API at `door` with what runs beside it, and ends gracefully within two seconds of being
 /// cancelled. Collecting begins, and /readyz says so, once everything archived is here, unless this folder has data already.
 /// Prints the address once it answers. Throws Fatal when it cannot listen.
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, std::string listen, Beside beside);
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside);
 
 }  // namespace runlight::app

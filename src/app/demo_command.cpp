@@ -27,7 +27,7 @@ int run_demo(const DemoSettings& settings) {
                "runlight: this is a demonstration: {} is an invented organisation ({}),\n          collected over HTTP from "
                "a simulator of GitHub inside this process\n",
                settings.sim.owner, simulated.simulator->describe());
-    const int code = co_await serve_dashboard(loop, store.store, settings.listen, {.collecting = &collecting});
+    const int code = co_await serve_dashboard(loop, store.store, {.address = settings.listen}, {.collecting = &collecting});
     co_await simulated.stop(std::chrono::milliseconds(300));
     co_return code;
   };

@@ -161,4 +161,12 @@ Result<ListenAddress> parse_listen(const std::string& text) {
   return ListenAddress{address, port};
 }
 
+Result<std::string> url_of_listen(const std::string& text) {
+  RUNLIGHT_TRY(auto listens, parse_listen(text));
+  if (listens.address == "0.0.0.0") listens.address = "127.0.0.1";
+  if (listens.address == "::") listens.address = "::1";
+  const bool is_v6 = listens.address.find(':') != std::string::npos;
+  return fmt::format("http://{}:{}", is_v6 ? "[" + listens.address + "]" : listens.address, listens.port);
+}
+
 }  // namespace runlight::app

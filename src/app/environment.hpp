@@ -42,4 +42,7 @@ struct ListenAddress {
 /// "127.0.0.1:8080", "[::1]:8080", ":8080" (loopback) or "8080" (loopback); bad_input otherwise.
 Result<ListenAddress> parse_listen(const std::string& text);
 
+/// Where a server that was told to listen at `text` can be asked from this machine.
+Result<std::string> url_of_listen(const std::string& text);
+
 }  // namespace runlight::app

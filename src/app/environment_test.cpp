@@ -31,6 +31,14 @@ TEST(ParseListen, refuses_what_is_no_address) {
   }
 }
 
+TEST(UrlOfListen, is_an_address_that_this_machine_can_ask) {
+  EXPECT_EQ(*url_of_listen("127.0.0.1:8080"), "http://127.0.0.1:8080");
+  EXPECT_EQ(*url_of_listen("10.1.2.3:80"), "http://10.1.2.3:80");
+  EXPECT_EQ(*url_of_listen("0.0.0.0:8080"), "http://127.0.0.1:8080") << "every address is no address to ask";
+  EXPECT_EQ(*url_of_listen("[::]:8080"), "http://[::1]:8080");
+  EXPECT_FALSE(url_of_listen("nowhere"));
+}
+
 /// Variables for the time of a test.
 class CredentialsTest : public testing::Test {
  protected:

@@ -38,7 +38,9 @@ int run_serve(const ServeSettings& settings) {
   }
   const Beside beside{
       .collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = exchanging ? &*exchanging : nullptr};
-  return loop.run([&] { return serve_dashboard(loop, store.store, settings.listen, beside); });
+  return loop.run([&] {
+    return serve_dashboard(loop, store.store, {.address = settings.listen, .allowed_hosts = settings.allowed_hosts}, beside);
+  });
 }
 
 }  // namespace runlight::app

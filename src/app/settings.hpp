@@ -78,6 +78,7 @@ struct ServeSettings {
   ArchiveSettings archive;  ///< with nothing to collect: only read
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
+  std::vector<std::string> allowed_hosts;  ///< names under which it is asked; none: any, but on loopback only local ones
   std::chrono::seconds interval{60};
   std::uint64_t webhook_body_limit_bytes = std::uint64_t{5} << 20U;
   std::uint64_t webhook_log_limit_bytes = std::uint64_t{2} << 30U;
@@ -127,6 +128,11 @@ struct ArchiveCommandSettings {
   ArchiveSettings archive;
   std::string data_folder;  ///< of push, pull and verify
   bool json = false;
+};
+
+struct HealthSettings {
+  std::string listen = "127.0.0.1:8080";  ///< where a server of this machine listens
+  std::string url;                        ///< of a server anywhere; "": that of `listen`
 };
 
 struct QuerySettings {

@@ -77,6 +77,7 @@ int run(int argc, char** argv) {
   add_query(app, action);
   add_archive(app, action);
   add_status(app, action);
+  add_health(app, action);
   add_doctor(app, action);
   add_sim(app, action);
 

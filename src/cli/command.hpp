@@ -20,6 +20,7 @@ void add_doctor(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_sim(CLI::App& app, Action& action);
 void add_status(CLI::App& app, Action& action);
+void add_health(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
 void add_archive(CLI::App& app, Action& action);
 

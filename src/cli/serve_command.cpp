@@ -13,6 +13,14 @@ void add_serve(CLI::App& app, Action& action) {
       ->envname("RUNLIGHT_LISTEN")
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
+  command
+      ->add_option("--allowed-host", settings->allowed_hosts,
+                   "Answer only under this name and local ones, such as runlight.example.com behind a proxy; may be given "
+                   "several times (default: any name, but on a loopback address only local ones)")
+      ->envname("RUNLIGHT_ALLOWED_HOSTS")
+      ->delimiter(',')
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   add_scope_flags(*command, settings->scope);
   add_keep_flag(*command, settings->scope);
   add_github_flags(*command, settings->github);
