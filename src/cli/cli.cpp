@@ -80,6 +80,8 @@ int run(int argc, char** argv) {
   add_health(app, action);
   add_doctor(app, action);
   add_sim(app, action);
+  add_completions(app, action);
+  add_manual(app, action);
 
   try {
     app.parse(argc, argv);

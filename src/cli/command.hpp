@@ -23,6 +23,9 @@ void add_status(CLI::App& app, Action& action);
 void add_health(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
 void add_archive(CLI::App& app, Action& action);
+// These two tell of `app` itself, which must hold every other command by the time they run.
+void add_completions(CLI::App& app, Action& action);
+void add_manual(CLI::App& app, Action& action);
 
 // Flags that several commands share, so that they read the same everywhere.
 void add_data_flag(CLI::App& command, std::string& data_folder);
