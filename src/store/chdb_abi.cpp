@@ -26,7 +26,7 @@ constexpr const char* k_library = "libchdb.so";
 std::vector<std::string> places_by_binary() {
   std::error_code ignored;
   const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  std::vector<std::string> places{(folder / ".." / "lib" / k_library).lexically_normal(), folder / k_library};
+  std::vector<std::string> places{(folder / ".." / "lib" / "runlight" / k_library).lexically_normal(), folder / k_library};
 #ifdef RUNLIGHT_BUILD_CHDB_LIBRARY
   places.emplace_back(RUNLIGHT_BUILD_CHDB_LIBRARY);
 #endif

@@ -21,5 +21,5 @@ test('what is installed runs from wherever it is moved to', { skip }, async (t) 
   const server = await world.serve(world.dataFolder(), [], { program: join(moved, 'bin', 'runlight'), cwd: '/' });
   assert.equal((await get(`${server.url}/api/v1/health`)).status, 200);
   const mapped = readFileSync(`/proc/${server.pid}/maps`, 'utf8').match(/\S+libchdb\.so/)[0];
-  assert.equal(mapped, join(moved, 'lib', 'libchdb.so'), 'the engine beside it, not that of the build');
+  assert.equal(mapped, join(moved, 'lib', 'runlight', 'libchdb.so'), 'the engine beside it, not that of the build');
 });

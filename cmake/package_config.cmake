@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+# Read by cpack once for each kind of package.
+if(CPACK_GENERATOR STREQUAL "DEB")
+  set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+endif()
