@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The menu of commands; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format coverage bench package clean
+.PHONY: help run test check build format coverage bench package image-check clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?=
@@ -44,6 +44,9 @@ package: ## A .deb and a .tar.gz in build/packages
 	@scripts/build release
 	@cd build/release && cpack
 	@rm -rf build/packages/_CPack_Packages
+
+image-check: package ## Prove deploy/Dockerfile and the .deb in clean Debians (as root; some 20 minutes)
+	@scripts/image-check
 
 clean: ## Delete what was built; packages and data folders stay
 	rm -rf build web/dist
