@@ -23,16 +23,21 @@ function assertDocumented(words, where = text, { mayBeNone = false } = {}) {
 const codeBlocks = (markdown) => [...markdown.matchAll(/```[\s\S]*?```/g)].join('\n');
 
 const help = async (...args) => (await run([...args, '--help'])).stdout;
-const commands = [...(await help()).matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1]);
+const wordsOf = async (...command) => [...(await help(...command)).matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1]);
+/** "collect", "archive push": those that do something. */
+const commands = (await Promise.all((await wordsOf()).map(async (word) => {
+  const below = await wordsOf(word);
+  return below.length > 0 ? below.map((last) => `${word} ${last}`) : [word];
+}))).flat();
 
 test('every command', () => {
-  assert.ok(commands.includes('collect') && commands.includes('serve'), commands.join(' '));
+  assert.ok(['collect', 'serve', 'archive push'].every((command) => commands.includes(command)), commands.join(' '));
   assertDocumented(commands.map((command) => `runlight ${command}`));
 });
 
 for (const command of [undefined, ...commands]) {
   test(`every flag of runlight ${command ?? ''}`, async () => {
-    const flags = (await help(...(command ? [command] : []))).match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [];
+    const flags = (await help(...(command?.split(' ') ?? []))).match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [];
     assert.ok(flags.includes('--help'));
     assertDocumented(flags.filter((flag) => flag !== '--help'), text, { mayBeNone: true });
   });
