@@ -90,6 +90,22 @@ bj::object collector_json(const CollectorState& collector) {
           {"last_minute", counts_json(collector.last_minute)}};
 }
 
+bj::value archive_json(const Options& options) {
+  const auto archive = options.archive_state ? options.archive_state() : std::nullopt;
+  if (!archive) return nullptr;
+  return bj::object{{"place", archive->place},
+                    {"mode", archive->mode},
+                    {"state", archive->state},
+                    {"message", archive->message},
+                    {"last_exchanged_at", time_or_null(archive->last_exchanged_at)},
+                    {"failing_since", time_or_null(archive->failing_since)},
+                    {"interval_s", archive->interval_s},
+                    {"segments_taken", archive->segments_taken},
+                    {"rows_taken", archive->rows_taken},
+                    {"segments_written", archive->segments_written},
+                    {"rows_written", archive->rows_written}};
+}
+
 bj::object webhook_state(const Options& options) {
   const auto state = options.webhooks != nullptr ? options.webhooks->state() : WebhookState{};
   return {{"enabled", options.webhooks != nullptr && !options.webhooks->secret().empty()},
@@ -109,7 +125,8 @@ std::string process_state(const Options& options) {
                                   {"schema_version", store::newest_schema_version()},
                                   {"data_version", data_version(options)},
                                   {"webhooks", webhook_state(options)},
-                                  {"collector", collector_json(options.collector_state())}});
+                                  {"collector", collector_json(options.collector_state())},
+                                  {"archive", archive_json(options)}});
 }
 
 /// One object of the members of both.

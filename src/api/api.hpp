@@ -60,6 +60,21 @@ struct CollectorState {
   std::optional<CollectorCounts> since_start = {};  ///< the same since the process started, for /metrics
 };
 
+/// What this process exchanges with its archive, for /api/v1/health; told by app.
+struct ArchiveState {
+  std::string place;    ///< holds no secret
+  std::string mode;     ///< follows (a read-only replica), exchanges (what is collected here goes there too)
+  std::string state;    ///< beginning (the first exchange is under way), waiting (for the next one), failing
+  std::string message;  ///< the last failure, or ""
+  std::optional<Time> last_exchanged_at;
+  std::optional<Time> failing_since;
+  std::int64_t interval_s = 0;
+  std::int64_t segments_taken = 0;
+  std::int64_t rows_taken = 0;
+  std::int64_t segments_written = 0;
+  std::int64_t rows_written = 0;
+};
+
 struct Options {
   store::Engine& engine;
   Clock& clock;
@@ -72,8 +87,9 @@ struct Options {
   std::vector<std::string> allowed_hosts = {};  ///< names of this server, without port
   /// Grows whenever rows were stored; unset, it is told as 0 and nothing is remembered between questions.
   std::function<std::uint64_t()> data_version = {};
-  WebhookReceiver* webhooks = nullptr;  ///< none: webhooks are off
-  Time started_at = {};                 ///< of the process, for /metrics
+  WebhookReceiver* webhooks = nullptr;                              ///< none: webhooks are off
+  Time started_at = {};                                             ///< of the process, for /metrics
+  std::function<std::optional<ArchiveState>()> archive_state = {};  ///< unset or nothing: there is no archive
   std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
 };
 

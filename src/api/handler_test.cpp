@@ -117,6 +117,27 @@ TEST_F(HandlerTest, health_joins_what_is_stored_with_what_this_process_does) {
   EXPECT_EQ(collector.at("repositories_total").to_number<int>(), 4);
 }
 
+TEST_F(HandlerTest, health_tells_of_an_archive_where_there_is_one) {
+  for (int times = 0; times < 3; ++times) engine.will_answer("{\"runs\":12}\n");
+  EXPECT_TRUE(json_of(server.get("/api/v1/health")).at("data").at("archive").is_null());
+  server.options().archive_state = [] { return std::optional<ArchiveState>(); };
+  EXPECT_TRUE(json_of(server.get("/api/v1/health")).at("data").at("archive").is_null());
+  server.options().archive_state = [] {
+    return std::optional(ArchiveState{.place = "/srv/archive",
+                                      .mode = "follows",
+                                      .state = "failing",
+                                      .message = "no route",
+                                      .failing_since = Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / 9)),
+                                      .interval_s = 60,
+                                      .segments_taken = 3,
+                                      .rows_taken = 40});
+  };
+  EXPECT_EQ(boost::json::serialize(json_of(server.get("/api/v1/health")).at("data").at("archive")),
+            R"({"place":"/srv/archive","mode":"follows","state":"failing","message":"no route","last_exchanged_at":null,)"
+            R"("failing_since":"2026-05-09T00:00:00Z","interval_s":60,"segments_taken":3,"rows_taken":40,)"
+            R"("segments_written":0,"rows_written":0})");
+}
+
 TEST_F(HandlerTest, values_reach_the_engine_bound_never_in_the_text) {
   server.get("/api/v1/summary?branch=x'%3B%20DROP%20TABLE%20runs");
   const auto& statement = engine.statements.back();

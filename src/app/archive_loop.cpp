@@ -57,9 +57,11 @@ Task<Result<void>> ArchiveLoop::exchange(ArchiveWays ways) {
   }
   if (exchanged.error) {
     totals_.failure = exchanged.error->message;
+    if (!totals_.failing_since) totals_.failing_since = clock_.now();
     co_return fail(*exchanged.error);
   }
   totals_.failure.clear();
+  totals_.failing_since.reset();
   totals_.last_exchanged_at = clock_.now();
   if (ways.pushes && exchanged.pulled.segments_there > k_segments_worth_compacting) co_await compact();
   co_return Result<void>{};
@@ -96,6 +98,21 @@ Task<void> ArchiveLoop::run() {
 
 Task<void> ArchiveLoop::finish() {
   if (ways_.pushes && totals_.failure.empty()) co_await exchange({.pushes = true});
+}
+
+api::ArchiveState ArchiveLoop::state() const {
+  const auto& [pulled, pushed, last_exchanged_at, failing_since, failure] = totals_;
+  return {.place = place(),
+          .mode = ways_.pushes ? "exchanges" : "follows",
+          .state = failing_since ? "failing" : (last_exchanged_at ? "waiting" : "beginning"),
+          .message = failure,
+          .last_exchanged_at = last_exchanged_at,
+          .failing_since = failing_since,
+          .interval_s = interval_.count(),
+          .segments_taken = pulled.segments,
+          .rows_taken = pulled.rows,
+          .segments_written = pushed.segments,
+          .rows_written = pushed.rows};
 }
 
 }  // namespace runlight::app

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "api/api.hpp"
 #include "archive/archive.hpp"
 #include "base/clock.hpp"
 #include "base/task.hpp"
@@ -25,6 +26,7 @@ struct ArchiveTotals {
   archive::Exchange pulled;
   archive::Exchange pushed;
   std::optional<Time> last_exchanged_at;  ///< absent: not yet
+  std::optional<Time> failing_since;      ///< of the first try that failed since one went well
   std::string failure;                    ///< of the last try; "" when it went well
 };
 
@@ -47,6 +49,8 @@ class ArchiveLoop {
 
   /// Writes what is new, for the last time. Not after a failure: ending should not wait for what cannot be reached.
   Task<void> finish();
+
+  api::ArchiveState state() const;
 
   const ArchiveTotals& totals() const { return totals_; }
   const std::string& place() const { return archive_.place(); }

@@ -36,7 +36,7 @@ std::string summary_text(const collect::Summary& summary) {
 }
 
 std::string archive_text(const ArchiveLoop& archive) {
-  const auto& [pulled, pushed, last_exchanged_at, failure] = archive.totals();
+  const auto& [pulled, pushed, last_exchanged_at, failing_since, failure] = archive.totals();
   return fmt::format("archive: {} segments ({} rows) taken, {} segments ({} rows) written\n",
                      with_thousands(pulled.segments), with_thousands(pulled.rows), with_thousands(pushed.segments),
                      with_thousands(pushed.rows));
@@ -44,7 +44,7 @@ std::string archive_text(const ArchiveLoop& archive) {
 
 boost::json::value archive_json(const ArchiveLoop* archive) {
   if (archive == nullptr) return nullptr;
-  const auto& [pulled, pushed, last_exchanged_at, failure] = archive->totals();
+  const auto& [pulled, pushed, last_exchanged_at, failing_since, failure] = archive->totals();
   return {{"place", archive->place()},   {"segments_taken", pulled.segments},   {"rows_taken", pulled.rows},
           {"bytes_taken", pulled.bytes}, {"segments_written", pushed.segments}, {"rows_written", pushed.rows},
           {"failure", failure}};

@@ -98,7 +98,9 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
        .allowed_hosts = std::move(door.allowed_hosts),
        .data_version = [&store] { return store.data_version(); },
        .webhooks = beside.webhooks,
-       .started_at = system_clock().now()});
+       .started_at = system_clock().now(),
+       .archive_state =
+           [archive = beside.archive] { return archive != nullptr ? std::optional(archive->state()) : std::nullopt; }});
   auto server = or_fatal(net::start_http_server(
       loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(beside.webhooks)},
       std::move(handler)));

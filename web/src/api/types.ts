@@ -13,4 +13,5 @@ export type BranchRow = Schemas['BranchRow'];
 export type CoverageRow = Schemas['CoverageRow'];
 export type LedgerRow = Schemas['LedgerRow'];
 export type Health = Schemas['Health'];
+export type ArchiveState = Schemas['ArchiveState'];
 export type ErrorBody = Schemas['ErrorBody'];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { ago, counted, span } from '../lib/format';
 import { instant } from '../lib/time';
+import { archiveLine, archiveWords } from './archive';
 import type { Health } from '../api/types';
 
 export interface Freshness {
@@ -28,16 +29,28 @@ export function freshness(health: Health | undefined, unreachable: boolean, now:
   const observed = instant(health.last_observed_at);
   const parts = [observed === null ? 'No data yet' : `Updated ${ago(observed, now)}`];
   const { state, message } = health.collector;
-  if (state === 'collecting') parts.push(collecting(health));
+  const { archive } = health;
+  // What is archived comes before anything is collected, and before anything can be said to be missing.
+  const isBeginning = archive?.state === 'beginning';
+  if (state === 'collecting' && !isBeginning) parts.push(collecting(health));
   if (state === 'failing') parts.push('collector fails');
   if (health.repositories_incomplete > 0) parts.push(`${counted(health.repositories_incomplete, 'repository', 'repositories')} incomplete`);
-  if (health.histories_unread > 0) parts.push(unread(health));
-  const tone = state === 'failing' ? 'bad' : state === 'collecting' ? 'working' : observed === null ? 'none' : 'good';
-  return { text: parts.join(' · '), tone, detail: message };
+  if (health.histories_unread > 0 && !isBeginning) parts.push(unread(health));
+  const words = archive ? archiveWords(archive, now) : '';
+  if (words) parts.push(words);
+  const fails = state === 'failing' || archive?.state === 'failing';
+  const tone = fails ? 'bad' : state === 'collecting' || isBeginning ? 'working' : observed === null ? 'none' : 'good';
+  return { text: parts.join(' · '), tone, detail: message || archive?.message || '' };
 }
 
-/** What the collector did last and does next, as a sentence for Home. */
-export function collectorLine({ collector }: Health, now: number): string {
+/** What the collector did last and does next, and its archive, as sentences for Home. */
+export function collectorLine(health: Health, now: number): string {
+  const { archive } = health;
+  if (!archive) return collectorSentence(health, now);
+  return archive.mode === 'follows' ? archiveLine(archive, now) : `${collectorSentence(health, now)} ${archiveLine(archive, now)}`;
+}
+
+function collectorSentence({ collector }: Health, now: number): string {
   const last = instant(collector.last_finished_at);
   const next = instant(collector.next_start_at);
   const owner = collector.owner || 'GitHub';

@@ -4,6 +4,7 @@ import { IconButton } from '@primer/react';
 import { QuestionIcon } from '@primer/octicons-react';
 import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { healthQuery } from '../api/queries';
+import { ArchiveBanner } from '../components/archive_banner';
 import { Link } from '../components/link';
 import { FilterBar } from '../filters/filter_bar';
 import { useLate } from '../lib/use_late';
@@ -109,6 +110,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Header page={page} help={() => setHelp(true)} />
       {page && <FilterBar withRepositories={page !== 'workflow'} />}
       <main id="content" className={styles.main} tabIndex={-1}>
+        <ArchiveBanner />
         {children}
         {/* Primer puts its overlays here: inside a landmark, as everything on a page should be. */}
         <div id="__primerPortalRoot__" className={styles.overlays} />

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { coverageQuery, healthQuery, ledgerQuery } from '../api/queries';
 import { apiParameters, type Filters } from '../filters/codec';
+import { stillTaking } from './archive';
 import { missing, type DayRange, type Missing } from './coverage';
 
 function dayRange(filters: Filters): DayRange {
@@ -14,7 +15,12 @@ function dayRange(filters: Filters): DayRange {
 export function useMissing(filters: Filters): Missing {
   const coverage = useQuery(coverageQuery(filters.repositories)).data?.data;
   const ledger = useQuery(ledgerQuery(filters)).data?.data;
-  const collecting = (useQuery(healthQuery()).data?.data.collector.state ?? 'off') !== 'off';
+  const health = useQuery(healthQuery()).data?.data;
+  const collecting = (health?.collector.state ?? 'off') !== 'off';
+  const taking = health?.archive?.state === 'beginning';
   const { from, to } = dayRange(filters);
-  return useMemo(() => missing(coverage ?? [], ledger ?? [], { from, to }, collecting), [coverage, ledger, from, to, collecting]);
+  return useMemo(() => {
+    const found = missing(coverage ?? [], ledger ?? [], { from, to }, collecting);
+    return taking ? { ...found, notes: [stillTaking] } : found;
+  }, [coverage, ledger, from, to, collecting, taking]);
 }

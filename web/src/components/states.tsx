@@ -3,12 +3,12 @@
 import type { ReactNode } from 'react';
 import { Banner, Button } from '@primer/react';
 import { Blankslate } from '@primer/react/experimental';
-import { AlertIcon, FilterIcon, WorkflowIcon } from '@primer/octicons-react';
+import { AlertIcon, ArchiveIcon, FilterIcon, WorkflowIcon } from '@primer/octicons-react';
 import { changeView } from '../app/router';
 import { defaultView } from '../filters/codec';
-import { counted } from '../lib/format';
+import { counted, span } from '../lib/format';
 import { localTime } from '../lib/time';
-import type { Health } from '../api/types';
+import type { ArchiveState, Health } from '../api/types';
 import styles from './states.module.css';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -54,11 +54,45 @@ function Progress({ done, total }: { done: number; total: number }) {
   return <progress className={styles.progress} value={done} max={Math.max(total, 1)} aria-label="Repositories collected" />;
 }
 
+const archiveHeadings: Record<string, string> = { beginning: 'Taking what is archived', failing: 'The archive cannot be read' };
+
+/** The first minutes of a Runlight that starts from an archive, or follows one. */
+function NothingTaken({ archive }: { archive: ArchiveState }) {
+  const { state, place, message: reason, interval_s } = archive;
+  return (
+    <Blankslate border spacious>
+      <Blankslate.Visual><ArchiveIcon size={24} /></Blankslate.Visual>
+      <Blankslate.Heading as="h1">{archiveHeadings[state] ?? 'The archive is empty'}</Blankslate.Heading>
+      <div className={styles.slate}>
+        {state === 'beginning' && <p role="status">This server takes the history from <code>{place}</code>. This page fills as it arrives.</p>}
+        {state === 'failing' && (
+          <>
+            <p role="alert">{reason}</p>
+            <p>This server takes the history from <code>{place}</code>, and tries again every {span(interval_s)}. This page fills once that works.</p>
+          </>
+        )}
+        {!(state in archiveHeadings) && (
+          <>
+            <p>This server shows what is in <code>{place}</code>, and looks for more every {span(interval_s)}. Fill it with</p>
+            <pre className={styles.command} tabIndex={0}><code>{`runlight collect --owner NAME --archive ${place}`}</code></pre>
+          </>
+        )}
+      </div>
+    </Blankslate>
+  );
+}
+
 /** The first minutes of a Runlight: what is under way, or the command that starts it. */
 export function NothingCollected({ health }: { health: Health | undefined }) {
-  const collector = health?.collector;
-  const collecting = collector?.state === 'collecting';
-  const owner = collector?.owner || 'NAME';
+  if (!health) return null;
+  const { archive, collector } = health;
+  const isOfArchive = archive && (archive.mode === 'follows' || archive.last_exchanged_at === null);
+  return isOfArchive ? <NothingTaken archive={archive} /> : <NothingStored collector={collector} />;
+}
+
+function NothingStored({ collector }: { collector: Health['collector'] }) {
+  const collecting = collector.state === 'collecting';
+  const owner = collector.owner || 'NAME';
   return (
     <Blankslate border spacious>
       <Blankslate.Visual><WorkflowIcon size={24} /></Blankslate.Visual>
@@ -74,7 +108,7 @@ export function NothingCollected({ health }: { health: Health | undefined }) {
         </div>
       ) : (
         <div className={styles.slate}>
-          {collector?.state === 'failing' && <p role="alert"><strong>The collector fails:</strong> {collector.message}</p>}
+          {collector.state === 'failing' && <p role="alert"><strong>The collector fails:</strong> {collector.message}</p>}
           <p>Runlight shows what it has collected from GitHub. Collect an organisation or an account with</p>
           <pre className={styles.command} tabIndex={0}><code>{`runlight collect --owner ${owner}`}</code></pre>
           <p>or let this server do it from time to time: <code>runlight serve --owner {owner}</code>. Both take the token from <code>RUNLIGHT_GITHUB_TOKEN</code>.</p>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { activityQuery, healthQuery, summaryQuery, workflowsQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
+import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
 import { useView } from '../../app/router';
 import { useMissing } from '../../app/use_missing';
@@ -46,9 +47,9 @@ function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Fi
   const needy = needingAttention(rows);
   useTitle(rows.length > 0 ? headline(rows).short : 'Home');
   if (rows.length === 0) {
-    return health && health.repositories > 0
-      ? <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>
-      : <NothingCollected health={health} />;
+    return hasNothing(health)
+      ? <NothingCollected health={health} />
+      : <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
   }
   return (
     <>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { healthQuery, workflowsQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
+import { hasNothing } from '../../app/archive';
 import { useView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
@@ -38,7 +39,7 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
       </>
     );
   }
-  if (health && health.repositories > 0) {
+  if (!hasNothing(health)) {
     return <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
   }
   return <NothingCollected health={health} />;
