@@ -45,9 +45,9 @@ TEST(openapi, names_the_question_and_its_parameters) {
 }
 
 TEST(openapi, has_a_path_for_every_question_but_the_collectors_own) {
-  std::set<std::string_view> asked{"job_lists_due", "known_attempts",  "known_workflow_files", "recheck_days",
-                                   "sample_runs",   "stored_attempts", "stored_jobs",          "stored_run_count",
-                                   "stored_runs",   "unfinished_runs"};
+  std::set<std::string_view> asked{"archives",         "job_lists_due", "known_attempts",  "known_workflow_files",
+                                   "recheck_days",     "sample_runs",   "stored_attempts", "stored_jobs",
+                                   "stored_run_count", "stored_runs",   "unfinished_runs"};
   for (const auto& route : routes()) asked.insert(route.question);
   for (const auto& question : store::named_queries()) EXPECT_TRUE(asked.contains(question.name)) << question.name;
   EXPECT_EQ(store::named_queries().size(), asked.size());

@@ -75,6 +75,17 @@ CollectorStatus collector_of(const bj::object& collector) {
   return status;
 }
 
+std::vector<ArchiveStatus> archives_of(const bj::object& health) {
+  const auto* archive = health.if_contains("archive");
+  if (archive == nullptr || !archive->is_object()) return {};
+  const auto& told = archive->get_object();
+  return {{.place = text_at(told, "place"),
+           .last_exchanged_at = time_at(told, "last_exchanged_at"),
+           .rows_not_pushed = {},
+           .state = text_at(told, "state"),
+           .message = text_at(told, "message")}};
+}
+
 /// What is under "data" of an answer; null when it is none.
 bj::value data_of(std::string_view body) {
   boost::system::error_code failed;
@@ -135,6 +146,7 @@ Result<Status> status_of_answers(std::string_view coverage, std::string_view ret
   const auto* collector = facts.get_object().if_contains("collector");
   if (collector == nullptr || !collector->is_object()) return not_ours("health");
   status.collector = collector_of(collector->get_object());
+  status.archives = archives_of(facts.get_object());
   return status;
 }
 

@@ -51,11 +51,22 @@ struct CollectorStatus {
   std::optional<Time> waiting_until;  ///< a limit holds it back
 };
 
+/// A row of the question `archives`, or what a running server tells of its archive.
+struct ArchiveStatus {
+  std::string place;
+  std::optional<Time> last_exchanged_at;
+  std::optional<std::int64_t> rows_not_pushed;  ///< absent: a server does not tell
+  std::string state;                            ///< as its API tells; "": the folder was read
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(ArchiveStatus, (), (place, last_exchanged_at, rows_not_pushed))
+
 struct Status {
   std::vector<RepositoryStatus> repositories;
   std::optional<Time> last_observed_at;  ///< absent: nothing is stored
   CollectorStatus collector;
   Retention retention = {};
+  std::vector<ArchiveStatus> archives = {};
 };
 
 /// What is still to be read of the watched repositories, and the requests that it takes.

@@ -32,12 +32,14 @@ Status read_folder(const std::string& folder, const RetentionSetting& setting) {
   const auto coverage = or_fatal(store::ask(*store.engine, "coverage", {{"now", {now}}}));
   const auto retention = or_fatal(store::ask(*store.engine, "retention", retention_arguments(setting, at)));
   const auto health = or_fatal(store::ask(*store.engine, "health_counts", {}));
+  const auto archives = or_fatal(store::ask(*store.engine, "archives", {}));
   const auto observed = or_fatal(store::parse_rows<Observed>(health.body, "health_counts"));
   return {.repositories = or_fatal(store::parse_rows<RepositoryStatus>(coverage.body, "coverage")),
           .last_observed_at = observed.empty() ? std::nullopt : observed.front().last_observed_at,
           .collector = {.state = "", .cycle = read_cycle_note(folder), .waiting_until = {}},
           .retention = {.setting = setting,
-                        .repositories = or_fatal(store::parse_rows<RepositoryRetention>(retention.body, "retention"))}};
+                        .repositories = or_fatal(store::parse_rows<RepositoryRetention>(retention.body, "retention"))},
+          .archives = or_fatal(store::parse_rows<ArchiveStatus>(archives.body, "archives"))};
 }
 
 /// Who holds the folder is most often a server, which can be asked.

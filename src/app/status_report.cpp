@@ -142,6 +142,18 @@ std::string collector_text(const CollectorStatus& collector, Time now) {
   return text;
 }
 
+std::string archive_text(const ArchiveStatus& archive, Time now) {
+  // A folder remembers when rows were exchanged, a server when it last looked for some.
+  const auto what = archive.state.empty() ? "rows exchanged" : "exchanged";
+  auto text = fmt::format("{}: {} {}", archive.place, what, time_text(archive.last_exchanged_at, now));
+  if (archive.rows_not_pushed) {
+    text += fmt::format(", {} not written there yet", how_many(*archive.rows_not_pushed, "row", "rows"));
+  }
+  if (archive.state == "beginning") text += ", the first exchange is under way";
+  if (archive.state == "failing") text += ". It fails: " + archive.message;
+  return text;
+}
+
 std::optional<Time> last_finished(const CollectorStatus& collector) {
   if (!collector.cycle || collector.cycle->finished_at == Time{}) return std::nullopt;
   return collector.cycle->finished_at;
@@ -171,6 +183,7 @@ std::string sums_text(const Status& status, Time now) {
                fmt::format("a cycle ended {}; GitHub told something new {}", time_text(last_finished(status.collector), now),
                            time_text(status.last_observed_at, now)));
   text += line("collector", collector_text(status.collector, now));
+  for (const auto& archive : status.archives) text += line("archive", archive_text(archive, now));
   text += line("backlog", backlog_text(backlog));
   std::string_view name = "retention";
   for (const auto& sentence : retention_sentences(status.retention, now)) text += line(std::exchange(name, ""), sentence);
@@ -225,6 +238,18 @@ bj::object collector_json(const CollectorStatus& collector) {
           {"message", collector.cycle ? collector.cycle->message : ""}};
 }
 
+bj::array archives_json(const std::vector<ArchiveStatus>& archives) {
+  bj::array array;
+  for (const auto& archive : archives) {
+    array.push_back(bj::object{{"place", archive.place},
+                               {"state", archive.state.empty() ? bj::value(nullptr) : bj::value(archive.state)},
+                               {"message", archive.message},
+                               {"last_exchanged_at", time_or_null(archive.last_exchanged_at)},
+                               {"rows_not_pushed", number_or_null(archive.rows_not_pushed)}});
+  }
+  return array;
+}
+
 }  // namespace
 
 std::string status_text(Status status, std::size_t most_rows, Time now) {
@@ -260,6 +285,7 @@ std::string status_json(Status status, Time now) {
       {"retention", retention_json(status.retention)},
       {"last_observed_at", time_or_null(status.last_observed_at)},
       {"collector", collector_json(status.collector)},
+      {"archives", archives_json(status.archives)},
       {"backlog", bj::object{{"histories_unread", backlog.histories},
                              {"days_unread", backlog.days_unread},
                              {"runs_unread", backlog.runs_unread},

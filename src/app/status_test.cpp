@@ -219,6 +219,29 @@ TEST(Status, is_read_from_answers_of_the_api) {
               HasSubstr("collector     runs, held back by a limit until 2026-06-01T12:10:01Z. slow\n"));
 }
 
+TEST(Status, says_what_an_archive_has_yet_to_get) {
+  auto status = fleet();
+  EXPECT_THAT(status_text(status, 50, k_now), Not(HasSubstr("archive ")));
+  status.archives = {{.place = "/srv/archive", .last_exchanged_at = k_now - 60s, .rows_not_pushed = 1'200}};
+  EXPECT_THAT(status_text(status, 50, k_now),
+              HasSubstr("archive       /srv/archive: rows exchanged 1 min 0 s ago (2026-06-01T11:59:00Z), 1,200 rows not "
+                        "written there yet\n"));
+  EXPECT_EQ(boost::json::serialize(boost::json::parse(status_json(status, k_now)).at("archives")),
+            R"([{"place":"/srv/archive","state":null,"message":"","last_exchanged_at":"2026-06-01T11:59:00Z",)"
+            R"("rows_not_pushed":1200}])");
+}
+
+TEST(Status, says_that_a_server_cannot_reach_its_archive) {
+  const auto status = status_of_answers(
+      R"({"data":[]})", k_retention,
+      R"({"data":{"collector":{},"archive":{"place":"/srv/archive","mode":"follows","state":"failing","message":"no route",)"
+      R"("last_exchanged_at":"2026-06-01T11:00:00Z"}}})",
+      {});
+  ASSERT_TRUE(status) << status.error().message;
+  EXPECT_THAT(status_text(*status, 50, k_now),
+              HasSubstr("archive       /srv/archive: exchanged 1 h 0 min ago (2026-06-01T11:00:00Z). It fails: no route\n"));
+}
+
 TEST(Status, of_a_server_that_does_not_collect_knows_no_cycle) {
   const auto status = status_of_answers(
       k_coverage, k_retention,

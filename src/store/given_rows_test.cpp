@@ -43,6 +43,9 @@ constexpr auto usual_rows = std::to_array<UsualRow>({
         "head_until": "2026-05-01T10:00:00Z", "observed_at": "2026-06-01T00:00:00Z", "version": 1})"},
     {"collections", "collection_versions", R"({"repository_id": 1, "owner": "acme", "repo": "api", "outcome": "complete",
         "started_at": "2026-06-01T00:00:00Z", "finished_at": "2026-06-01T00:00:00Z", "version": 1})"},
+    {"archive_segments", "archive_segments",
+     R"({"location": "/archive", "whole": true, "taken_at": "2026-06-01T00:00:00Z"})"},
+    {"archive_marks", "archive_marks", R"({"location": "/archive", "pushed_at": "2026-06-01T00:00:00Z"})"},
 });
 
 void fill_in(json::object& row, std::string_view column, const json::value& value) { row.emplace(column, value); }

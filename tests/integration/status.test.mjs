@@ -171,3 +171,27 @@ test('a transferred and a deleted repository are counted, and their history stay
   assert.deepEqual(told.repositories, { watched: 1, transferred: 1, gone: 1, complete: 3 });
   assert.equal(told.is_complete, true);
 });
+
+test('says which archive a folder exchanges with, and what that one has yet to get', async (t) => {
+  const own = new World(t);
+  const data = own.dataFolder();
+  const archive = own.dataFolder();
+  const read = async (...args) => assert.equal((await collect(simulator.url, data, { args })).code, 0);
+  await read('--no-jobs');
+  assert.deepEqual((await statusJson('--data', data)).archives, []);
+  assert.equal((await run(['archive', 'push', '--archive', archive, '--data', data])).code, 0);
+  const [pushed] = (await statusJson('--data', data)).archives;
+  assert.deepEqual({ ...pushed, last_exchanged_at: null }, { place: archive, state: null, message: '', last_exchanged_at: null, rows_not_pushed: 0 });
+  assert.ok(Date.now() - Date.parse(pushed.last_exchanged_at) < 60_000, pushed.last_exchanged_at);
+
+  await read('--jobs-budget', '5');
+  const [{ rows_not_pushed }] = (await statusJson('--data', data)).archives;
+  assert.ok(rows_not_pushed >= 5 + await queryValue(data, 'SELECT count() FROM jobs'), `${rows_not_pushed} rows: jobs, lists of jobs, a collection`);
+  assert.match((await status('--data', data)).stdout, new RegExp(`^archive +${archive}: rows exchanged .* ago \\(.*\\), ${rows_not_pushed.toLocaleString('en')} rows not written there yet$`, 'm'));
+
+  const server = await own.serve(data, ['--archive', archive]);
+  await eventually(async () => (await get(`${server.url}/api/v1/health`)).json.data.archive.state === 'waiting', { what: 'an exchange' });
+  const [asked] = (await statusJson('--url', server.url)).archives;
+  assert.equal(asked.state, 'waiting');
+  assert.equal(asked.rows_not_pushed, null, 'a server does not tell');
+});
