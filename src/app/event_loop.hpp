@@ -2,7 +2,9 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <functional>
+#include <optional>
 
 #include "base/task.hpp"
 
@@ -19,7 +21,9 @@ class EventLoop {
 
   /// Runs `body` until it ends; SIGINT or SIGTERM cancels it, and a second signal ends the process at once. Gives the body's
   /// exit code, or that of `cancelled` when it was cut short. Exceptions of the body come out of here.
-  int run(std::function<Task<int>()> body);
+  /// `most_to_stop`: a body that has not ended so long after it was told to (a blocking call cannot be interrupted) ends
+  /// with the process, as a second signal would end it, and with exit code 0; absent: it may take as long as it takes.
+  int run(std::function<Task<int>()> body, std::optional<std::chrono::milliseconds> most_to_stop = std::nullopt);
 
  private:
   boost::asio::io_context io_{1};

@@ -8,6 +8,12 @@
 #include "base/thread_priority.hpp"
 
 namespace runlight::app {
+namespace {
+
+// Longer than ending takes; shorter than who manages services waits.
+constexpr std::chrono::seconds k_most_to_stop{5};
+
+}  // namespace
 
 int run_serve(const ServeSettings& settings) {
   if (settings.scope.keep && !names_something(settings.scope, settings.github)) {
@@ -38,9 +44,12 @@ int run_serve(const ServeSettings& settings) {
   }
   const Beside beside{
       .collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = exchanging ? &*exchanging : nullptr};
-  return loop.run([&] {
-    return serve_dashboard(loop, store.store, {.address = settings.listen, .allowed_hosts = settings.allowed_hosts}, beside);
-  });
+  return loop.run(
+      [&] {
+        return serve_dashboard(loop, store.store, {.address = settings.listen, .allowed_hosts = settings.allowed_hosts},
+                               beside);
+      },
+      k_most_to_stop);
 }
 
 }  // namespace runlight::app
