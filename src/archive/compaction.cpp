@@ -39,8 +39,8 @@ class TableCompaction {
     const std::array merged{new_segment_path(table_.name, parts_.clock.now())};
     RUNLIGHT_TRY_VOID(parts_.shelf.write(
         merged.front(),
-        fmt::format("SELECT {}, schema_version FROM {} ORDER BY {}, version DESC LIMIT 1 BY {}", columns_.names,
-                    parts_.shelf.source(sources, columns_.structure), table_.key, table_.key),
+        fmt::format("SELECT {}, schema_version FROM {} ORDER BY {}, version DESC, {} DESC LIMIT 1 BY {}", columns_.names,
+                    parts_.shelf.source(sources, columns_.structure), table_.key, row_hash(columns_), table_.key),
         before.rows));
     RUNLIGHT_TRY(const auto after, contents(merged));
     if (before != after) {

@@ -27,21 +27,24 @@ BOOST_DESCRIBE_STRUCT(CountsRow, (), (rows_in_store, rows_in_archive, only_in_st
 Result<TableComparison> compare_table(const Parts& parts, const Table& table, bool has_segments) {
   RUNLIGHT_TRY(const auto columns, columns_of(parts.store.engine(), table));
   const std::array all{fmt::format("{}{}/*{}", k_root, table.name, k_extension)};
-  const auto stored = standing_rows(table, columns, table.stored_in);
-  const auto archived = has_segments ? standing_rows(table, columns, parts.shelf.source(all, columns.structure))
-                                     : fmt::format("SELECT * FROM ({}) WHERE false", stored);
+  const auto rows_of = [&](std::string_view source, int side) {
+    return fmt::format("SELECT {}, version, {} AS row_hash, {} AS side FROM {}", table.key, row_hash(columns), side, source);
+  };
+  // What the store shows, and all that the archive has: of observations with one version either may stand.
+  auto rows = rows_of(fmt::format("{} FINAL", table.stored_in), 1);
+  if (has_segments) rows += " UNION ALL " + rows_of(parts.shelf.source(all, columns.structure), 2);
   auto answer = parts.shelf.read(
-      all,
-      fmt::format("SELECT countIf(in_store) AS rows_in_store, countIf(in_archive) AS rows_in_archive, "
-                  "countIf(in_store AND NOT in_archive) AS only_in_store, countIf(in_archive AND NOT in_store) AS "
-                  "only_in_archive, countIf(in_store AND in_archive AND hash_stored != hash_archived) AS different FROM "
-                  "(SELECT max(side = 1) AS in_store, max(side = 2) AS in_archive, maxIf(row_hash, side = 1) AS "
-                  "hash_stored, maxIf(row_hash, side = 2) AS hash_archived FROM (SELECT *, 1 AS side FROM ({}) UNION ALL "
-                  "SELECT *, 2 AS side FROM ({})) GROUP BY {}){}",
-                  stored, archived, table.key, k_spill_settings));
+      all, fmt::format("SELECT countIf(in_store) AS rows_in_store, countIf(in_archive) AS rows_in_archive, "
+                       "countIf(in_store AND NOT in_archive) AS only_in_store, countIf(in_archive AND NOT in_store) AS "
+                       "only_in_archive, countIf(in_store AND in_archive AND NOT is_alike) AS different FROM "
+                       "(SELECT max(stored) AS in_store, max(archived) AS in_archive, countIf(stored AND archived) > 0 AND "
+                       "maxIf(version, stored AND archived) = max(version) AS is_alike FROM "
+                       "(SELECT {}, version, max(side = 1) AS stored, max(side = 2) AS archived FROM ({}) "
+                       "GROUP BY {}, version, row_hash) GROUP BY {}){}",
+                       table.key, rows, table.key, table.key, k_spill_settings));
   if (!answer) return fail(with_context(table.name, std::move(answer).error()));
-  RUNLIGHT_TRY(const auto rows, store::parse_rows<CountsRow>(answer->body, "archive_compare"));
-  const auto counts = rows.empty() ? CountsRow{} : rows.front();
+  RUNLIGHT_TRY(const auto found, store::parse_rows<CountsRow>(answer->body, "archive_compare"));
+  const auto counts = found.empty() ? CountsRow{} : found.front();
   return TableComparison{.table = std::string(table.name),
                          .rows_in_store = counts.rows_in_store,
                          .rows_in_archive = counts.rows_in_archive,

@@ -5,10 +5,17 @@
 
 namespace runlight::archive {
 
-std::string standing_rows(const Table& table, const Columns& columns, std::string_view source) {
+std::string row_hash(const Columns& columns) {
   // As text, since a null would make the whole hash null.
-  return fmt::format("SELECT {}, argMax(cityHash64(toString(tuple({}))), version) AS row_hash FROM {} GROUP BY {}",
-                     table.key, columns.names, source, table.key);
+  return fmt::format("cityHash64(toString(tuple({})))", columns.names);
+}
+
+std::string standing_rows(const Table& table, const Columns& columns, std::string_view source) {
+  // Version and hash in one number, of which the engine finds the largest faster than of pairs.
+  return fmt::format(
+      "SELECT {}, toUInt64(max(bitOr(bitShiftLeft(toUInt128(version), 64), toUInt128({})))) AS row_hash FROM "
+      "{} GROUP BY {}",
+      table.key, row_hash(columns), source, table.key);
 }
 
 }  // namespace runlight::archive
