@@ -67,7 +67,9 @@ class Archive {
   /// state.
   Result<Exchange> push();
 
-  /// Takes the segments that this store has not taken, newest first; costs one listing when there are none.
+  /// Takes the segments that this store has not taken, newest first; costs one listing when there are none. Of a folder that
+  /// lacks nothing of what it has, all, whatever `extent` says. A segment that cannot be read keeps only claims (see Table)
+  /// from being taken with the others; fails then as bad_data, or as conflict when it is of a newer Runlight.
   Result<Exchange> pull(Extent extent);
 
   /// By path.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "archive/columns.hpp"
 #include "archive/tables.hpp"
@@ -19,6 +20,8 @@ constexpr std::uint64_t k_bytes_at_once = std::uint64_t{64} << 20U;
 
 // How often the listing may be overtaken by a compaction.
 constexpr int k_listings = 5;
+
+constexpr int k_throw_if = 395;  // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
 
 constexpr std::size_t k_gone_worth_forgetting = 1'000;
 
@@ -38,12 +41,22 @@ class Round {
 
   Result<void> run() {
     // Claims are listed before the rows that they speak of, and taken after them.
-    RUNLIGHT_TRY(const auto claims, parts_.shelf.list(k_root));
+    RUNLIGHT_TRY(const auto claims, list_tables(parts_.shelf));
     exchange_.segments_there = static_cast<std::int64_t>(claims.size());
     if (std::ranges::none_of(claims, [&](const Segment& segment) { return is_wanted(segment); })) return {};
-    RUNLIGHT_TRY(const auto rows, parts_.shelf.list(k_root));
-    for (const auto& table : tables()) RUNLIGHT_TRY_VOID(take(table, table.is_claim ? claims : rows));
-    return forget_gone(rows);
+    RUNLIGHT_TRY(const auto rows, list_tables(parts_.shelf));
+    if (!std::ranges::includes(rows, claims, {}, &Segment::path, &Segment::path)) {
+      // A listing is no moment's: of a segment and the one that it is being compacted into it may show neither.
+      return fail(ErrorKind::not_found, "segments went away while the archive was listed");
+    }
+    for (const auto& table : tables()) {
+      // What claims speak of may be in the segment that could not be read.
+      if (table.is_claim && unreadable_) break;
+      RUNLIGHT_TRY_VOID(take(table, table.is_claim ? claims : rows));
+    }
+    RUNLIGHT_TRY_VOID(forget_gone(rows));
+    if (unreadable_) return fail(*unreadable_);
+    return {};
   }
 
  private:
@@ -78,10 +91,16 @@ class Round {
 
   Result<void> take_batch(const Table& table, const std::vector<std::string>& batch, std::uint64_t bytes) {
     RUNLIGHT_TRY_VOID(parts_.store.engine().require_space(bytes * k_stored_bytes_per_archived));
-    if (auto inserted = insert(table, batch); !inserted) {
-      if (inserted.error().kind == ErrorKind::not_found || batch.size() == 1) return inserted;
+    const auto inserted = insert(table, batch);
+    if (!inserted && !is_of_segment(inserted.error())) return fail(inserted.error());
+    if (!inserted && batch.size() == 1) {
+      if (!unreadable_) unreadable_ = inserted.error();
+      return {};
+    }
+    if (!inserted) {
       // Which one is it?
-      for (const auto& path : batch) RUNLIGHT_TRY_VOID(insert(table, {path}));
+      for (const auto& path : batch) RUNLIGHT_TRY_VOID(take_batch(table, {path}, bytes / batch.size()));
+      return {};
     }
     RUNLIGHT_TRY_VOID(parts_.notes.note_taken(batch, extent_, parts_.clock.now()));
     parts_.store.note_rows();
@@ -89,6 +108,11 @@ class Round {
     exchange_.segments += static_cast<std::int64_t>(batch.size());
     exchange_.bytes += bytes;
     return {};
+  }
+
+  /// Of what a segment holds, so that others may well be readable.
+  static bool is_of_segment(const Error& error) {
+    return error.kind == ErrorKind::bad_data || error.engine_code == k_throw_if;
   }
 
   Result<void> insert(const Table& table, const std::vector<std::string>& batch) {
@@ -104,15 +128,27 @@ class Round {
       exchange_.rows += static_cast<std::int64_t>(answer->rows_read);
       return {};
     }
-    constexpr int k_throw_if = 395;  // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
-    if (answer.error().engine_code == k_throw_if) {
-      return fail(
-          ErrorKind::conflict,
-          fmt::format("the segment {} was written by a newer Runlight, whose columns this one does not know; use that "
-                      "version here too",
-                      batch.front()));
+    return fail(insert_error(batch.front(), std::move(answer).error()));
+  }
+
+  static Error insert_error(const std::string& segment, Error error) {
+    if (error.engine_code == k_throw_if) {
+      error.kind = ErrorKind::conflict;
+      error.message = fmt::format(
+          "the segment {} was written by a newer Runlight, whose columns this one does not know; use that "
+          "version here too",
+          segment);
+    } else if (error.kind == ErrorKind::bad_input || error.kind == ErrorKind::internal) {
+      error.kind = ErrorKind::bad_data;
+      error.message = fmt::format(
+          "the segment {} cannot be read ({}); all others were taken, but for what they say is complete. Put a whole copy "
+          "of "
+          "it back, or remove it",
+          segment, std::string_view(error.message).substr(0, error.message.find(": (in file")));
+    } else {
+      return with_context(segment, std::move(error));
     }
-    return fail(with_context(batch.front(), std::move(answer).error()));
+    return error;
   }
 
   /// Segments that were compacted away, so that the notes do not grow for ever.
@@ -130,7 +166,18 @@ class Round {
   Extent extent_;
   std::set<std::string, std::less<>>& taken_;
   Exchange& exchange_;
+  std::optional<Error> unreadable_;  ///< of the first segment that is at fault itself
 };
+
+/// A folder that lacks nothing of what it has stays so: rows without what only people look at would take the place of whole
+/// ones, once they come again in a segment that was compacted.
+Result<Extent> extent_to_take(const Parts& parts, Extent wanted) {
+  if (wanted == Extent::whole) return wanted;
+  RUNLIGHT_TRY(const bool state_only, parts.notes.holds_state_only());
+  if (state_only) return Extent::state;
+  RUNLIGHT_TRY(const auto repositories, parts.store.repositories());
+  return repositories.empty() ? Extent::state : Extent::whole;
+}
 
 /// From now on this store's own rows only are pushed there, not those that come from there.
 Result<void> note_first_exchange(const Parts& parts) {
@@ -143,7 +190,8 @@ Result<void> note_first_exchange(const Parts& parts) {
 
 }  // namespace
 
-Result<Exchange> pull(const Parts& parts, Extent extent) {
+Result<Exchange> pull(const Parts& parts, Extent wanted) {
+  RUNLIGHT_TRY(const Extent extent, extent_to_take(parts, wanted));
   RUNLIGHT_TRY_VOID(note_first_exchange(parts));
   RUNLIGHT_TRY(auto taken, parts.notes.taken(extent));
   Exchange exchange;
