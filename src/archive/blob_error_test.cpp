@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "archive/blob_shelf.hpp"
 
 namespace runlight::archive {
@@ -35,6 +38,20 @@ TEST(BlobError, tells_a_host_that_is_not_reached_from_one_that_answers) {
       "(when copying this message, always include the lines below):\n\n0. ? @ 0x000000001c8ffef2\n");
   EXPECT_EQ(refused.kind, ErrorKind::unavailable);
   EXPECT_EQ(refused.message, "the archive https://acme/history cannot be reached: Connection refused; try again later");
+  for (const auto& [message, why] :
+       {std::pair{
+            "Azure::Storage::StorageException: 408 Poco::Exception. Code: 1000, e.code() = 0, Timeout, Stack trace (when",
+            "Timeout"},
+        std::pair{"Azure::Storage::StorageException: 500 Code: 198. DB::NetException: Not found address of host: acme. "
+                  "(DNS_ERROR), Stack trace (when",
+                  "Not found address of host: acme. (DNS_ERROR)"},
+        std::pair{"Poco::Net::MessageException: Malformed message", "Poco::Net::MessageException: Malformed message"},
+        std::pair{"std::runtime_error: Failed to parse xml", "Failed to parse xml"}}) {
+    const auto error = told(message);
+    EXPECT_EQ(error.kind, ErrorKind::unavailable);
+    EXPECT_EQ(error.message,
+              std::string("the archive https://acme/history cannot be reached: ") + why + "; try again later");
+  }
   const auto busy = told("Azure::Storage::StorageException: 503 Server busy.\nRequestId:1");
   EXPECT_EQ(busy.kind, ErrorKind::unavailable);
   EXPECT_EQ(busy.http_status, 503);

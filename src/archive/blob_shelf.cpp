@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/describe.hpp>
 #include <charconv>
 #include <initializer_list>
@@ -84,10 +85,13 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
-/// The engine's HTTP client tells as a 500 of its own what kept it from the server:
-/// "500 Poco::Exception. Code: 1000, e.code() = 111, Connection refused, Stack trace …".
+/// The engine's HTTP client tells as an answer of its own, 500 or 408, what kept it from the server:
+/// "500 Poco::Exception. Code: 1000, e.code() = 111, Connection refused, Stack trace …"; or throws it as it is.
 bool is_transport_failure(std::string_view message) {
-  return message.contains("500 Poco::Exception") || message.contains("TransportException");
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"500 Poco::Exception", "408 Poco::Exception", "TransportException",
+                                              "DB::NetException: ", "Poco::Net::", "Failed to parse xml"},
+      [&](std::string_view mark) { return message.contains(mark); });
 }
 
 Error unreachable(std::string_view message, std::string_view place) {
@@ -98,7 +102,7 @@ Error unreachable(std::string_view message, std::string_view place) {
                                    "SSL_CERT_FILE",
                                    place)};
   }
-  auto why = after_marks(message, {"e.code() = ", "TransportException: "});
+  auto why = after_marks(message, {"e.code() = ", "TransportException: ", "DB::NetException: ", "std::runtime_error: "});
   if (const auto comma = why.find(", "); message.contains("e.code() = ") && comma != std::string_view::npos) {
     why.remove_prefix(comma + 2);
   }

@@ -39,6 +39,20 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
     {"query_profiler_real_time_period_ns", "0"},
     {"query_profiler_cpu_time_period_ns", "0"},
     {"memory_profiler_step", "0"},
+    // That Azure does not answer is told within half a minute, while somebody is still looking: a listing is tried twice
+    // three times, the first for half a second. A hiccup of seconds passes unnoticed. (By the engine's own settings it takes
+    // minutes until the first is told, and the second is over before the eleven tries have taken a second.) What must not
+    // fail for longer is repeated by who asked.
+    {"azure_request_timeout_ms", "6000"},
+    {"azure_connect_timeout_ms", "3000"},
+    {"azure_sdk_max_retries", "2"},
+    {"azure_sdk_retry_initial_backoff_ms", "1000"},
+    {"azure_sdk_retry_max_backoff_ms", "4000"},
+    {"azure_max_single_read_retries", "2"},
+    {"azure_max_unexpected_write_error_retries", "2"},
+    // Blocks of 2 MiB, so that a segment need not be held whole in memory, nor sent again from its beginning.
+    {"azure_max_single_part_upload_size", "2097152"},
+    {"azure_min_upload_part_size", "2097152"},
 });
 
 // The engine's own sizes are meant for servers with tens of gigabytes.
@@ -46,7 +60,7 @@ constexpr auto session_settings = std::to_array<std::pair<std::string_view, std:
 constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"mark_cache_size", "8388608"},
     {"primary_index_cache_size", "8388608"},
-    {"index_mark_cache_size", "4194304"},
+    {"index_mark_cache_size", "2097152"},
     {"query_condition_cache_size", "8388608"},
     {"compiled_expression_cache_size", "16777216"},
     // It would print a stack trace where no cgroup is mounted, as in a chroot.
