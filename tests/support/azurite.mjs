@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Azurite, the emulator of Azure Blob Storage, in memory on a free loopback port.
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,14 @@ async function freePort() {
 export function connectionString(endpoint) {
   const scheme = new URL(endpoint).protocol.replace(':', '');
   return `DefaultEndpointsProtocol=${scheme};AccountName=${account};AccountKey=${accountKey};BlobEndpoint=${endpoint};`;
+}
+
+/** A shared access signature of the account for an hour; `permissions`: of r(ead), w(rite), d(elete), l(ist), c(reate). */
+export function sharedAccessSignature(permissions) {
+  const fields = { sp: permissions, ss: 'b', srt: 'co', st: '', se: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, ''), sip: '', spr: 'https,http', sv: '2019-12-12' };
+  const text = [account, ...Object.values(fields), ''].join('\n');
+  const sig = createHmac('sha256', Buffer.from(accountKey, 'base64')).update(text, 'utf8').digest('base64');
+  return String(new URLSearchParams({ ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value)), sig }));
 }
 
 export class Azurite {
