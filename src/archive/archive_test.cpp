@@ -2,6 +2,7 @@
 #include "archive/archive.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "archive/columns.hpp"
@@ -225,6 +226,17 @@ TEST_F(ArchiveTest, names_the_segment_that_cannot_be_read_and_takes_no_claim) {
   EXPECT_TRUE(pulled.error().message.contains("v1/runs/20200101T000000Z-0000000000000000.parquet"))
       << pulled.error().message;
   EXPECT_EQ(second.ask("SELECT count() FROM coverage"), "0\n");
+}
+
+TEST_F(ArchiveTest, an_archive_that_is_empty_all_of_a_sudden_is_no_empty_archive) {
+  push_some();
+  Site first = site("first");
+  std::filesystem::rename(folder("archive"), folder("not mounted"));
+  const auto pulled = first.archive.pull(Extent::whole);
+  ASSERT_FALSE(pulled);
+  EXPECT_EQ(pulled.error().kind, ErrorKind::unavailable);
+  std::filesystem::rename(folder("not mounted"), folder("archive"));
+  EXPECT_TRUE(first.archive.pull(Extent::whole));
 }
 
 TEST_F(ArchiveTest, refuses_segments_of_a_newer_version) {

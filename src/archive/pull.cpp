@@ -42,6 +42,7 @@ class Round {
   Result<void> run() {
     // Claims are listed before the rows that they speak of, and taken after them.
     RUNLIGHT_TRY(const auto claims, list_tables(parts_.shelf));
+    if (claims.empty() && !taken_.empty()) return fail(lost_archive());
     exchange_.segments_there = static_cast<std::int64_t>(claims.size());
     if (std::ranges::none_of(claims, [&](const Segment& segment) { return is_wanted(segment); })) return {};
     RUNLIGHT_TRY(const auto rows, list_tables(parts_.shelf));
@@ -60,6 +61,13 @@ class Round {
   }
 
  private:
+  /// A disk that is not mounted looks like this. Going on would write what is new to a place without its history.
+  static Error lost_archive() {
+    return {ErrorKind::unavailable,
+            "the archive is empty, though segments were taken from it before: is its disk mounted? If it was emptied on "
+            "purpose, name another place, such as a new folder or prefix: everything is written there again"};
+  }
+
   std::string_view columns_wanted(const Table& table) const {
     return extent_ == Extent::whole ? std::string_view("*") : table.state_columns;
   }
