@@ -106,7 +106,8 @@ class Story {
       this.counts.foldersLost++;
     }
     const most_ms = choices.of([300, 1000, 3000, 8000]);
-    const going = [this.collect(0, choices.between(20, most_ms)), this.collect(1, choices.between(20, most_ms))];
+    const until_ms = () => (choices.chance(0.3) ? 20_000 : choices.between(20, most_ms));
+    const going = [this.collect(0, until_ms()), this.collect(1, until_ms())];
     if (choices.chance(0.6)) {
       await this.waitForLock();
       this.counts.compactions++;

@@ -174,8 +174,8 @@ async function play(kind, at, { times = [1, Infinity] } = {}) {
 const sample = { list: ['403', 'hang'], read: ['412', 'cut'], blob: ['409', '500', 'cut'], delete: ['500'] };
 for (const at of Object.keys(commandAt)) {
   for (const kind of all ? Object.keys(once) : sample[at]) {
-    // A lasting hang takes half a minute.
-    const times = kind === 'hang' && !all ? [1] : [1, Infinity];
+    // Lasting, a hang takes half a minute and a cut ten seconds.
+    const times = ['hang', 'cut'].includes(kind) && !all ? [1] : [1, Infinity];
     test(`${kind} at ${at}`, () => play(kind, at, { times }));
   }
 }
