@@ -30,8 +30,8 @@ constexpr std::uint64_t k_stored_bytes_per_archived = 4;
 
 /// Blocks that are large enough for few parts, and small enough for little memory.
 constexpr std::string_view k_insert_settings =
-    " SETTINGS max_threads = 2, input_format_parquet_max_block_size = 8192, min_insert_block_size_rows = 1048576, "
-    "min_insert_block_size_bytes = 67108864";
+    " SETTINGS max_threads = 1, input_format_parquet_max_block_size = 8192, min_insert_block_size_rows = 1048576, "
+    "min_insert_block_size_bytes = 33554432";
 
 /// One look at the archive, and what this store lacks of it.
 class Round {
