@@ -115,4 +115,11 @@ api::ArchiveState ArchiveLoop::state() const {
           .rows_written = pushed.rows};
 }
 
+ArchiveParts::ArchiveParts(const std::optional<archive::Location>& place, store::Store& store,
+                           boost::asio::any_io_executor workers, ArchiveWays ways, std::chrono::seconds interval) {
+  if (!place) return;
+  archive_.emplace(store, system_clock(), *place);
+  loop_.emplace(*archive_, system_clock(), std::move(workers), ways, interval);
+}
+
 }  // namespace runlight::app

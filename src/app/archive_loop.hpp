@@ -71,4 +71,19 @@ class ArchiveLoop {
   std::chrono::steady_clock::time_point next_compaction_{};
 };
 
+/// The archive that a command's settings name, if any.
+class ArchiveParts {
+ public:
+  /// `place` as archive_location gave it to the store's engine.
+  ArchiveParts(const std::optional<archive::Location>& place, store::Store& store, boost::asio::any_io_executor workers,
+               ArchiveWays ways, std::chrono::seconds interval);
+
+  /// nullptr: there is none.
+  ArchiveLoop* loop() { return loop_ ? &*loop_ : nullptr; }
+
+ private:
+  std::optional<archive::Archive> archive_;
+  std::optional<ArchiveLoop> loop_;
+};
+
 }  // namespace runlight::app

@@ -145,15 +145,9 @@ int run_collect(const CollectSettings& settings) {
   const auto folder = data_folder(settings.data_folder);
   const auto place = archive_location(settings.archive);
   StoreParts store(folder, place);
-  std::optional<archive::Archive> archive;
-  std::optional<ArchiveLoop> exchanging;
-  if (place) {
-    archive.emplace(store.store, system_clock(), *place);
-    exchanging.emplace(*archive, system_clock(), loop.workers(),
-                       ArchiveWays{.pulls = true, .pushes = true, .extent = archive::Extent::state},
+  ArchiveParts archive(place, store.store, loop.workers(), {.pulls = true, .pushes = true, .extent = archive::Extent::state},
                        settings.archive.interval);
-  }
-  ArchiveLoop* const exchange = exchanging ? &*exchanging : nullptr;
+  ArchiveLoop* const exchange = archive.loop();
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   ProgressLine line;
@@ -183,8 +177,7 @@ int run_collect(const CollectSettings& settings) {
       std::rethrow_exception(stopped);
     }
     CycleNote(folder, system_clock()).add(cycle_facts(summary, github.client, started_at));
-    Result<void> written;
-    if (summary) written = co_await write_last(exchange);
+    auto written = co_await write_last(exchange);
     const auto told =
         co_await offload(loop.workers(), [&] { return tell_fleet(settings.summary_file, *store.engine, summary); });
     if (!summary && !told) log::warn(told.error().message);

@@ -35,15 +35,8 @@ int run_serve(const ServeSettings& settings) {
                         collects ? collect::WebhookScope(request) : std::nullopt,
                         [&](std::int64_t repository_id) { collector.hint(repository_id); });
   CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
-  std::optional<archive::Archive> archive;
-  std::optional<ArchiveLoop> exchanging;
-  if (place) {
-    archive.emplace(store.store, system_clock(), *place);
-    exchanging.emplace(*archive, system_clock(), loop.workers(), ArchiveWays{.pulls = true, .pushes = collects},
-                       settings.archive.interval);
-  }
-  const Beside beside{
-      .collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = exchanging ? &*exchanging : nullptr};
+  ArchiveParts archive(place, store.store, loop.workers(), {.pulls = true, .pushes = collects}, settings.archive.interval);
+  const Beside beside{.collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = archive.loop()};
   return loop.run(
       [&] {
         return serve_dashboard(loop, store.store, {.address = settings.listen, .allowed_hosts = settings.allowed_hosts},

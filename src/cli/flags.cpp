@@ -5,17 +5,26 @@
 namespace runlight::cli {
 namespace {
 
-std::chrono::seconds read_duration(const std::string& flag, const std::string& text) {
+struct Measure {
+  long long value = 0;  ///< 0: there is no number in front
+  std::string unit;
+};
+
+/// "30s" as 30 and "s".
+Measure read_measure(const std::string& text) {
   std::size_t used = 0;
-  long long value = 0;
   try {
-    value = std::stoll(text, &used);
+    const auto value = std::stoll(text, &used);
+    return {.value = value, .unit = text.substr(used)};
   } catch (const std::exception&) {
-    used = 0;
+    return {};
   }
-  const auto unit = text.substr(used);
+}
+
+std::chrono::seconds read_duration(const std::string& flag, const std::string& text) {
+  const auto [value, unit] = read_measure(text);
   const long long factor = unit == "s" || unit.empty() ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
-  if (used == 0 || factor == 0 || value < 1 || value > 7LL * 24 * 3600 / factor) {
+  if (factor == 0 || value < 1 || value > 7LL * 24 * 3600 / factor) {
     throw CLI::ValidationError(flag, "\"" + text + "\" is no time; write it as 30s, 5m or 1h, at most 7 days");
   }
   return std::chrono::seconds(value * factor);
@@ -26,16 +35,9 @@ std::chrono::days read_days(const std::string& flag, const std::string& text) {
   // Runs that can still change are not dropped: one may be re-run for 30 days.
   constexpr long long k_fewest = 30;
   constexpr long long k_most = 100 * k_year;
-  std::size_t used = 0;
-  long long value = 0;
-  try {
-    value = std::stoll(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  const auto unit = text.substr(used);
+  const auto [value, unit] = read_measure(text);
   const long long factor = unit == "d" ? 1 : unit == "y" ? k_year : 0;
-  if (used == 0 || factor == 0 || value < 1 || value > k_most / factor || value * factor < k_fewest) {
+  if (factor == 0 || value < 1 || value > k_most / factor || value * factor < k_fewest) {
     throw CLI::ValidationError(flag, "\"" + text + "\" is no time to keep runs; write it as 800d or 3y, at least 30d");
   }
   return std::chrono::days(value * factor);
