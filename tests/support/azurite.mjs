@@ -2,7 +2,6 @@
 // Azurite, the emulator of Azure Blob Storage, in memory on a free loopback port.
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,14 +10,6 @@ const script = join(import.meta.dirname, '..', 'node_modules', 'azurite', 'dist'
 /** The emulator's own account, which its documentation prints. */
 export const account = 'devstoreaccount1';
 export const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The connection string of a blob endpoint, such as a proxy's in front of the emulator. */
 export function connectionString(endpoint) {
@@ -39,11 +30,9 @@ export class Azurite {
    * and takes tokens too. */
   static async start(t, { args = [], tls } = {}) {
     const azurite = new Azurite();
-    const port = await freePort();
-    azurite.endpoint = `${tls ? 'https' : 'http'}://127.0.0.1:${port}/${account}`;
     azurite.child = spawn(
       process.execPath,
-      [script, '--silent', '--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port), '--disableTelemetry', '--skipApiVersionCheck',
+      [script, '--silent', '--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', '0', '--disableTelemetry', '--skipApiVersionCheck',
         ...(tls ? ['--oauth', 'basic', '--cert', tls.cert, '--key', tls.key] : []), ...args],
       { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() },
     );
@@ -52,10 +41,12 @@ export class Azurite {
     for (const stream of [azurite.child.stdout, azurite.child.stderr]) stream.setEncoding('utf8').on('data', (text) => (azurite.output += text));
     t?.after(() => azurite.stop());
     const begin = performance.now();
-    while (!azurite.output.includes('successfully listens')) {
+    let listening = null;
+    while (!(listening = azurite.output.match(/successfully listens on (https?:\/\/[\d.:]+)/))) {
       if (azurite.child.exitCode !== null || performance.now() - begin > 60_000) throw new Error(`Azurite did not start: ${azurite.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    azurite.endpoint = `${listening[1]}/${account}`;
     return azurite;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the archive of a server means for what is shown, in words. Pure.
-import { ago, span } from '../lib/format';
+import { ago, asSentence, span } from '../lib/format';
 import { instant, localTime } from '../lib/time';
 import type { ArchiveState, Health } from '../api/types';
 
@@ -33,12 +33,12 @@ export function archiveWarning(archive: ArchiveState, now: number): { title: str
   if (archive.mode !== 'follows') {
     return {
       title: `Nothing could be exchanged with the archive since ${since}`,
-      description: `What is collected here stays here, and is written there when that works again. ${archive.message}`,
+      description: `What is collected here stays here, and is written there when that works again. ${asSentence(archive.message)}`,
     };
   }
   return {
     title: `Nothing could be taken from the archive since ${since}`,
-    description: `Shown is what was taken ${last === null ? 'before' : `until ${localTime(last, now)}`}. ${archive.message}`,
+    description: `Shown is what was taken ${last === null ? 'before' : `until ${localTime(last, now)}`}. ${asSentence(archive.message)}`,
   };
 }
 

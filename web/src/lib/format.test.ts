@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { ago, counted, days, duration, humanized, percent, span } from './format';
+import { ago, asSentence, counted, days, duration, humanized, percent, span } from './format';
 
 describe('duration', () => {
   it.each([
@@ -41,4 +41,10 @@ describe('small words', () => {
     expect(humanized('some_new_word')).toBe('Some new word');
     expect(humanized('')).toBe('Unknown');
   });
+});
+
+describe('asSentence', () => {
+  it.each([
+    ['the disk is full', 'The disk is full.'], ['No route to the host.', 'No route to the host.'], ['is its disk mounted?', 'Is its disk mounted?'], ['', ''],
+  ])('writes "%s" as "%s"', (words, sentence) => expect(asSentence(words)).toBe(sentence));
 });

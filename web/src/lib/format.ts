@@ -68,3 +68,9 @@ export function humanized(word: string): string {
   const text = word.replaceAll('_', ' ').trim();
   return text === '' ? 'Unknown' : text[0]!.toUpperCase() + text.slice(1);
 }
+
+/** The server's words ("the segment … cannot be read") as a sentence among others. */
+export function asSentence(words: string): string {
+  const trimmed = words.trim();
+  return trimmed && trimmed[0]!.toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? '' : '.');
+}
