@@ -5,6 +5,9 @@ import assert from 'node:assert/strict';
 import { seconds } from './github.mjs';
 import { owner, query } from './world.mjs';
 
+// One that is kept may be closed by the simulator at the moment it is used again.
+const ownConnection = { connection: 'close' };
+
 /** Control calls of the simulator at `url`. */
 export class SimControl {
   constructor(url) {
@@ -13,7 +16,7 @@ export class SimControl {
 
   /** A control call: its answer. `allow`: statuses that are no failure of the test, and give null. */
   async call(method, path, body, { allow = [] } = {}) {
-    const response = await fetch(`${this.url}/_sim/${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    const response = await fetch(`${this.url}/_sim/${path}`, { method, headers: ownConnection, body: body === undefined ? undefined : JSON.stringify(body) });
     const text = await response.text();
     if (allow.includes(response.status)) return null;
     assert.ok(response.ok, `${method} /_sim/${path} ${JSON.stringify(body)}: ${response.status} ${text}`);
@@ -52,7 +55,7 @@ export class SimControl {
 
   /** {attempts, jobs, deleted}: what exists now, and the ids of the runs that were deleted. */
   async truth() {
-    const response = await fetch(`${this.url}/_sim/truth?deleted=1`);
+    const response = await fetch(`${this.url}/_sim/truth?deleted=1`, { headers: ownConnection });
     assert.equal(response.status, 200);
     const truth = { attempts: [], jobs: [], deleted: new Set() };
     for (const line of (await response.text()).split('\n').filter(Boolean)) {
