@@ -49,6 +49,10 @@ std::unexpected<Error> held_by(const Segment& claim) {
                   format_time(claim.written_at), k_life_time.count()));
 }
 
+std::unexpected<Error> lost() {
+  return fail(ErrorKind::conflict, "this compaction took so long that another took its place; run it again");
+}
+
 }  // namespace
 
 Result<CompactionLock> CompactionLock::take(const Parts& parts) {
@@ -58,8 +62,8 @@ Result<CompactionLock> CompactionLock::take(const Parts& parts) {
   RUNLIGHT_TRY(const auto probe, lay_claim(parts));
   RUNLIGHT_TRY_VOID(parts.shelf.remove(probe));
   RUNLIGHT_TRY(const auto found, others(parts, lock.claim_));
-  if (found && !found->empty()) return held_by(found->front());
-  RUNLIGHT_TRY_VOID(lock.hold());
+  if (!found) return lost();
+  if (!found->empty()) return held_by(found->front());
   return lock;
 }
 
@@ -71,19 +75,13 @@ CompactionLock::~CompactionLock() {
 }
 
 Result<void> CompactionLock::hold() {
-  if (std::chrono::steady_clock::now() - renewed_at_ > k_renewal) {
-    RUNLIGHT_TRY(auto fresh, lay_claim(*parts_));
-    const auto old = std::exchange(claim_, std::move(fresh));
-    renewed_at_ = std::chrono::steady_clock::now();
-    RUNLIGHT_TRY(const auto found, others(*parts_, claim_));
-    RUNLIGHT_TRY_VOID(parts_->shelf.remove(old));
-    const auto stranger = found ? std::ranges::find_if(*found, [&](const Segment& claim) { return claim.path != old; })
-                                : std::vector<Segment>::const_iterator{};
-    if (found && stranger != found->end()) return held_by(*stranger);
-  }
   RUNLIGHT_TRY(const auto found, others(*parts_, claim_));
-  if (found) return {};
-  return fail(ErrorKind::conflict, "this compaction took so long that another took its place; run it again");
+  if (!found) return lost();
+  if (std::chrono::steady_clock::now() - renewed_at_ <= k_renewal) return {};
+  // The new one is there before the old one goes, so that whoever comes sees one of them.
+  RUNLIGHT_TRY(auto fresh, lay_claim(*parts_));
+  renewed_at_ = std::chrono::steady_clock::now();
+  return parts_->shelf.remove(std::exchange(claim_, std::move(fresh)));
 }
 
 }  // namespace runlight::archive

@@ -82,24 +82,27 @@ class Round {
     for (const auto& segment : listed) {
       if (table_of(segment.path) == table.name && is_wanted(segment)) wanted.push_back(segment);
     }
+    if (wanted.empty()) return {};
     std::ranges::sort(wanted, std::greater{}, &Segment::path);
+    RUNLIGHT_TRY(const auto columns, columns_of(parts_.store.engine(), table));
     std::vector<std::string> batch;
     std::uint64_t bytes = 0;
     for (const auto& segment : wanted) {
       if (!batch.empty() && (batch.size() >= k_segments_at_once || bytes + segment.bytes > k_bytes_at_once)) {
-        RUNLIGHT_TRY_VOID(take_batch(table, batch, bytes));
+        RUNLIGHT_TRY_VOID(take_batch(table, columns, batch, bytes));
         batch.clear();
         bytes = 0;
       }
       batch.push_back(segment.path);
       bytes += segment.bytes;
     }
-    return batch.empty() ? Result<void>{} : take_batch(table, batch, bytes);
+    return take_batch(table, columns, batch, bytes);
   }
 
-  Result<void> take_batch(const Table& table, const std::vector<std::string>& batch, std::uint64_t bytes) {
+  Result<void> take_batch(const Table& table, const Columns& columns, const std::vector<std::string>& batch,
+                          std::uint64_t bytes) {
     RUNLIGHT_TRY_VOID(parts_.store.engine().require_space(bytes * k_stored_bytes_per_archived));
-    const auto inserted = insert(table, batch);
+    const auto inserted = insert(table, columns, batch);
     if (!inserted && !is_of_segment(inserted.error())) return fail(inserted.error());
     if (!inserted && batch.size() == 1) {
       if (!unreadable_) unreadable_ = inserted.error();
@@ -107,7 +110,7 @@ class Round {
     }
     if (!inserted) {
       // Which one is it?
-      for (const auto& path : batch) RUNLIGHT_TRY_VOID(take_batch(table, {path}, bytes / batch.size()));
+      for (const auto& path : batch) RUNLIGHT_TRY_VOID(take_batch(table, columns, {path}, bytes / batch.size()));
       return {};
     }
     RUNLIGHT_TRY_VOID(parts_.notes.note_taken(batch, extent_, parts_.clock.now()));
@@ -123,8 +126,7 @@ class Round {
     return error.kind == ErrorKind::bad_data || error.engine_code == k_throw_if;
   }
 
-  Result<void> insert(const Table& table, const std::vector<std::string>& batch) {
-    RUNLIGHT_TRY(const auto columns, columns_of(parts_.store.engine(), table));
+  Result<void> insert(const Table& table, const Columns& columns, const std::vector<std::string>& batch) {
     const auto wanted = columns_wanted(table);
     const auto names = wanted == "*" ? std::string_view(columns.names) : wanted;
     auto answer = parts_.shelf.read(
