@@ -17,6 +17,7 @@
 #include "store/folder_lock.hpp"
 #include "store/named_collections.hpp"
 #include "store/read_only_guard.hpp"
+#include "store/repository_filter.hpp"
 #include "store/session_pool.hpp"
 #include "store/temporary_folder.hpp"
 
@@ -101,7 +102,8 @@ class ChdbEngine : public Engine {
   const std::string& path() const { return folder_.path; }
 
   Result<Answer> run(Statement statement) override {
-    return sessions_.with_session([&](ChdbSession& session) { return session.run(statement); });
+    const NoteAfterwards note{data_tables_, statement.sql};
+    return sessions_.with_session([&](ChdbSession& session) { return run_filtered(session, statement); });
   }
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
@@ -117,6 +119,9 @@ class ChdbEngine : public Engine {
   Result<Answer> ask_read_only(Statement statement, Limits limits) override {
     const Slot slot(guarded_slots_);
     RUNLIGHT_TRY(ChdbSession session, open_session());
+    if (statement.only_repositories) {
+      RUNLIGHT_TRY_VOID(set_repository_filter(session, data_tables_, *statement.only_repositories));
+    }
     return ask_guarded(session, std::move(statement), limits);
   }
 
@@ -132,13 +137,29 @@ class ChdbEngine : public Engine {
     std::counting_semaphore<>& slots;
   };
 
+  /// Also when it fails: it may have changed something.
+  struct NoteAfterwards {
+    ~NoteAfterwards() { tables.note(sql); }
+    DataTables& tables;
+    std::string_view sql;
+  };
+
   Result<ChdbSession> open_session() { return ChdbSession::open(abi_, arguments_); }
+
+  Result<Answer> run_filtered(ChdbSession& session, const Statement& statement) {
+    if (!statement.only_repositories) return session.run(statement);
+    RUNLIGHT_TRY_VOID(set_repository_filter(session, data_tables_, *statement.only_repositories));
+    auto answer = session.run(statement);
+    reset_repository_filter(session);
+    return answer;
+  }
 
   // In this order: the sessions end before the folder is given back.
   OnlyEngine only_;
   Folder folder_;
   const ChdbAbi& abi_;
   std::vector<std::string> arguments_;
+  DataTables data_tables_;
   SessionPool sessions_;
   std::counting_semaphore<> guarded_slots_;
 };

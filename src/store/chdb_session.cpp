@@ -52,7 +52,7 @@ Result<ChdbSession> ChdbSession::open(const ChdbAbi& abi, const std::vector<std:
 }
 
 Result<Answer> ChdbSession::run(const Statement& statement) {
-  const auto& [sql, parameters, format, tag] = statement;
+  const auto& [sql, parameters, format, tag, only_repositories] = statement;
   if (parameters.empty()) {
     const ResultHolder result(abi_->query(*handle_, sql.data(), sql.size(), format.data(), format.size()),
                               abi_->destroy_result);

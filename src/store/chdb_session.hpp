@@ -16,7 +16,12 @@ class ChdbSession {
   /// `arguments` as clickhouse-local takes them. Fails as storage: the library does not say why.
   static Result<ChdbSession> open(const ChdbAbi& abi, const std::vector<std::string>& arguments);
 
+  /// Runs it as it is: Statement::only_repositories is upheld by the engine, not here.
   Result<Answer> run(const Statement& statement);
+
+  /// Whether somebody else may go on with it: not when its settings are changed.
+  bool is_reusable() const { return is_reusable_; }
+  void set_reusable(bool value) { is_reusable_ = value; }
 
  private:
   struct Closer {
@@ -27,6 +32,7 @@ class ChdbSession {
 
   const ChdbAbi* abi_;
   std::unique_ptr<ChdbConnection*, Closer> handle_;
+  bool is_reusable_ = true;
 };
 
 }  // namespace runlight::store

@@ -26,6 +26,9 @@ struct Statement {
   std::vector<Parameter> parameters;
   std::string format = "JSONEachRow";  ///< the engine's name of the output format
   std::string tag;                     ///< what asked, such as the query's name; for logs
+
+  /// Present: only rows of these repositories can be read, whatever the SQL says; of tables that are not by repository none.
+  std::optional<std::vector<std::int64_t>> only_repositories{};
 };
 
 struct Answer {

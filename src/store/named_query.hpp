@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -35,8 +36,9 @@ std::span<const NamedQuery> named_queries();
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
 /// Checks the arguments against the question's parameters and runs it. Unknown question: not_found; unknown, missing or
-/// badly typed argument: bad_input that names it. Blocks.
+/// badly typed argument: bad_input that names it. `only_repositories` as in Statement. Blocks.
 Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments,
-                   std::string_view format = "JSONEachRow");
+                   std::string_view format = "JSONEachRow",
+                   const std::optional<std::vector<std::int64_t>>& only_repositories = std::nullopt);
 
 }  // namespace runlight::store

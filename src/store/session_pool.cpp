@@ -25,7 +25,11 @@ Result<ChdbSession> SessionPool::take() {
 
 void SessionPool::give_back(ChdbSession session) {
   const std::scoped_lock lock(mutex_);
-  free_.push_back(std::move(session));
+  if (session.is_reusable()) {
+    free_.push_back(std::move(session));
+  } else {
+    --made_;
+  }
   freed_.notify_one();
 }
 

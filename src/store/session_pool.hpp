@@ -17,16 +17,21 @@ class SessionPool {
   using Open = std::function<Result<ChdbSession>()>;
   SessionPool(Open open, int most) : open_(std::move(open)), most_(most) {}
 
-  /// Calls `work(session)` with a free session; waits when all are lent.
+  /// Calls `work(session)` with a free session; waits when all are lent. One that is not reusable afterwards is closed, and
+  /// another one opened when it is needed.
   template <class Work>
   Result<Answer> with_session(Work work) {
     RUNLIGHT_TRY(ChdbSession session, take());
-    auto answer = work(session);
-    give_back(std::move(session));
-    return answer;
+    Loan loan{*this, std::move(session)};
+    return work(loan.session);
   }
 
  private:
+  struct Loan {
+    ~Loan() { pool.give_back(std::move(session)); }
+    SessionPool& pool;
+    ChdbSession session;
+  };
   Result<ChdbSession> take();
   void give_back(ChdbSession session);
 
