@@ -16,7 +16,7 @@ namespace runlight::auth {
 ///   ada@example.com          one e-mail address, in either case
 ///   @example.com             every address of this domain; not of domains below it
 ///   group:platform           a member of the group
-///   claim:department=it      whose claim has this value, or holds it in its list
+///   claim:department=it      whose claim has this value, or holds it in its list; "sub" is the subject
 ///   anonymous                whoever is not signed in, under --anonymous-read; for visibility only
 /// An e-mail address counts only when the provider says that it is verified, unless `unverified_email`.
 struct Who {
@@ -28,6 +28,9 @@ struct Who {
 
 /// Fails as bad_input, naming the text and the forms.
 Result<Who> parse_who(std::string_view text);
+
+/// The same of somebody who is to have a role: refuses "anonymous" too, who cannot have any.
+Result<Who> parse_role_holder(std::string_view text);
 
 /// Those whom any of `who` means see what any of `repositories` matches.
 struct VisibilityRule {
