@@ -80,7 +80,8 @@ class AccessBook {
   /// Adds it, or takes over what is newer.
   virtual Result<void> save_session(const Session& session) = 0;
   virtual Result<std::vector<Session>> sessions(Time now) = 0;  ///< neither expired nor revoked, newest first
-  virtual Result<void> revoke_session(std::string_view session_id, Time now) = 0;  ///< not_found
+  /// Also remembers one that this file does not know (it may have been lost), and tells not_found then.
+  virtual Result<void> revoke_session(std::string_view session_id, Time now) = 0;
   virtual Result<bool> is_revoked(std::string_view session_id) = 0;
 
   /// Old events (400 days, or beyond 100,000) go.
