@@ -27,16 +27,23 @@ class Attempts {
   /// As `take`, but counts nothing.
   std::optional<std::chrono::seconds> must_wait(std::string_view asker, TimePoint now) const;
 
+  std::size_t size() const { return buckets_.size(); }
+
  private:
   struct Bucket {
     double left = 0;
     TimePoint at{};
   };
+  double per_second() const;
+  double left_at(const Bucket& bucket, TimePoint now) const;
+  std::optional<std::chrono::seconds> wait_for_one(double left) const;
+  void forget_fullest(TimePoint now);
+
   Limit limit_;
   std::map<std::string, Bucket, std::less<>> buckets_;
 };
 
-/// What askers are told apart by: an IPv4 address, or the first 64 bits of an IPv6 address.
+/// What askers are told apart by: an IPv4 address, or the first 64 bits of an IPv6 address; what is neither as it is.
 std::string asker_of(std::string_view address);
 
 }  // namespace runlight::auth
