@@ -23,10 +23,15 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
-std::string to_base64url(std::string_view bytes) {
+std::string to_base64(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
   const int length = EVP_EncodeBlock(bytes_of(text), bytes_of(bytes), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::string to_base64url(std::string_view bytes) {
+  auto text = to_base64(bytes);
   while (text.ends_with('=')) text.pop_back();
   std::ranges::replace(text, '+', '-');
   std::ranges::replace(text, '/', '_');

@@ -13,6 +13,9 @@ std::string random_bytes(std::size_t count);
 /// Without padding: https://www.rfc-editor.org/rfc/rfc4648#section-5
 std::string to_base64url(std::string_view bytes);
 
+/// With padding: https://www.rfc-editor.org/rfc/rfc4648#section-4
+std::string to_base64(std::string_view bytes);
+
 /// Absent for anything that to_base64url never makes: padding, other characters, a length or last bits that fit no bytes.
 std::optional<std::string> from_base64url(std::string_view text);
 

@@ -22,6 +22,12 @@ TEST(CryptoTextTest, Base64UrlIsWrittenAndReadAsTheStandardHasIt) {
   }
 }
 
+TEST(CryptoTextTest, Base64IsWrittenWithPadding) {
+  EXPECT_EQ(to_base64(""), "");
+  EXPECT_EQ(to_base64("f"), "Zg==");
+  EXPECT_EQ(to_base64("\xff\xef\xbe"), "/+++");
+}
+
 TEST(CryptoTextTest, OnlyWhatIsWrittenIsRead) {
   for (const auto* const text :
        {"Zg==", "Zh", "Zm9", "Z", "Zm9vY", "Zm9v\n", " Zm9v", "Zm+v", "Zm/v", "Zm=v", "====", "Z\xc3\xa4"}) {
