@@ -117,6 +117,8 @@ Result<std::string> origin_of(std::string_view text) {
   const auto scheme = to_lower(parsed->scheme());
   const auto port = port_of(*parsed);
   if (!is_http(scheme) || !port) return refused();
+  // Boost.URL 1.81 cuts "127.0.0.1.example.com" in two: the host that others would ask is not the one it tells.
+  if (!parsed->encoded_path().empty() && !parsed->encoded_path().starts_with('/')) return refused();
   const auto origin = scheme + "://" + to_lower(parsed->encoded_host());
   const bool is_default_port = *port == (scheme == "https" ? k_https_port : k_http_port);
   return is_default_port ? origin : fmt::format("{}:{}", origin, *port);

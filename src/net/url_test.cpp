@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     TextCase{"api.github.com", ""}, TextCase{"/repos", ""}, TextCase{"ftp://host/", ""},
                     TextCase{"file:///etc/passwd", ""}, TextCase{"https://", ""}, TextCase{"https:///path", ""},
                     TextCase{"https://host:99999/", ""}, TextCase{"https://host:0/", ""}, TextCase{"https://ho st/", ""},
+                    TextCase{"http://127.0.0.1.example.com/", ""}, TextCase{"http://127.0.0.1evil", ""},
                     TextCase{"https://host\n/", ""}));
 
 TEST(OriginOf, names_the_url_in_its_refusal_without_the_password) {
