@@ -19,7 +19,7 @@ constexpr std::size_t k_longest_url = 2'000;
 bool is_loopback(const urls::url_view& url) {
   if (url.host_type() == urls::host_type::ipv4) return url.host_ipv4_address().is_loopback();
   if (url.host_type() == urls::host_type::ipv6) return url.host_ipv6_address().is_loopback();
-  return to_lower(url.host()) == "localhost";
+  return to_lower(url.encoded_host()) == "localhost";
 }
 
 }  // namespace
