@@ -10,10 +10,11 @@
 #include <stdexcept>
 
 #include "api/arguments.hpp"
+#include "api/call.hpp"
+#include "api/json_value.hpp"
 #include "api/reply.hpp"
 #include "base/check.hpp"
 #include "base/log.hpp"
-#include "base/offload.hpp"
 #include "store/migrate.hpp"
 #include "store/named_query.hpp"
 
@@ -32,15 +33,6 @@ std::size_t count_rows(std::string_view lines) {
   return static_cast<std::size_t>(std::ranges::count(lines, '\n')) + (lines.empty() || lines.back() == '\n' ? 0U : 1U);
 }
 
-/// Turns lines into the elements of an array, in place: large answers are not copied for it.
-std::string as_array(std::string lines) {
-  if (!lines.empty() && lines.back() == '\n') lines.pop_back();
-  std::ranges::replace(lines, '\n', ',');
-  lines.insert(lines.begin(), '[');
-  lines.push_back(']');
-  return lines;
-}
-
 std::string_view only_row(std::string_view lines) {
   const auto row = lines.substr(0, lines.find('\n'));
   if (!row.starts_with('{') || !row.ends_with('}')) {
@@ -51,7 +43,6 @@ std::string_view only_row(std::string_view lines) {
 
 namespace bj = boost::json;
 
-bj::value time_or_null(const std::optional<Time>& time) { return time ? bj::value(format_time(*time)) : bj::value(nullptr); }
 bj::value number_or_null(const std::optional<std::int64_t>& number) {
   return number ? bj::value(*number) : bj::value(nullptr);
 }
@@ -78,10 +69,11 @@ bj::value counts_json(const std::optional<CollectorCounts>& counts) {
                     {"incomplete", counts->incomplete}};
 }
 
-bj::object collector_json(const CollectorState& collector) {
+/// Owner and message name repositories: for those who may see all.
+bj::object collector_json(const CollectorState& collector, bool sees_all) {
   return {{"state", collector.state},
-          {"owner", collector.owner},
-          {"message", collector.message},
+          {"owner", sees_all ? collector.owner : ""},
+          {"message", sees_all ? collector.message : ""},
           {"last_finished_at", time_or_null(collector.last_finished_at)},
           {"next_start_at", time_or_null(collector.next_start_at)},
           {"repositories_done", collector.repositories_done},
@@ -90,13 +82,13 @@ bj::object collector_json(const CollectorState& collector) {
           {"last_minute", counts_json(collector.last_minute)}};
 }
 
-bj::value archive_json(const Options& options) {
+bj::value archive_json(const Options& options, bool sees_all) {
   const auto archive = options.archive_state ? options.archive_state() : std::nullopt;
   if (!archive) return nullptr;
-  return bj::object{{"place", archive->place},
+  return bj::object{{"place", sees_all ? archive->place : ""},
                     {"mode", archive->mode},
                     {"state", archive->state},
-                    {"message", archive->message},
+                    {"message", sees_all ? archive->message : ""},
                     {"last_exchanged_at", time_or_null(archive->last_exchanged_at)},
                     {"failing_since", time_or_null(archive->failing_since)},
                     {"interval_s", archive->interval_s},
@@ -119,14 +111,14 @@ bj::object webhook_state(const Options& options) {
 
 std::uint64_t data_version(const Options& options) { return options.data_version ? options.data_version() : 0; }
 
-std::string process_state(const Options& options) {
+std::string process_state(const Options& options, bool sees_all) {
   return bj::serialize(bj::object{{"version", RUNLIGHT_VERSION},
                                   {"engine_version", options.engine.version()},
                                   {"schema_version", store::newest_schema_version()},
                                   {"data_version", data_version(options)},
                                   {"webhooks", webhook_state(options)},
-                                  {"collector", collector_json(options.collector_state())},
-                                  {"archive", archive_json(options)}});
+                                  {"collector", collector_json(options.collector_state(), sees_all)},
+                                  {"archive", archive_json(options, sees_all)}});
 }
 
 /// One object of the members of both.
@@ -135,67 +127,90 @@ std::string merged(std::string object, std::string_view other) {
   return object.append(other.substr(1));
 }
 
-std::string data_of(const Options& options, Shape shape, std::string lines) {
-  switch (shape) {
-    case Shape::rows: return as_array(std::move(lines));
+std::string data_of(const Call& call, std::string lines) {
+  switch (call.route->shape) {
+    case Shape::rows: return rows_as_array(std::move(lines));
     case Shape::object: return std::string(only_row(lines));
-    case Shape::health: return merged(process_state(options), only_row(lines));
+    case Shape::health:
+      return merged(process_state(call.server->options, call.asker.viewer.visibility.all), only_row(lines));
   }
   return "null";
 }
 
-std::string meta_of(const Route& route, const store::Answer& answer, std::size_t rows, Time now) {
-  return boost::json::serialize(boost::json::object{{"question", route.question},
-                                                    {"rows", rows},
+/// What the asker may see of an engine's failure. That it did not understand our own SQL is a fault of ours.
+Error outward(std::string_view question, Error error) {
+  if (error.kind != ErrorKind::bad_input || error.engine_code == 0) return error;
+  log::error("a question was refused by the engine", {{"question", question}, {"message", error.message}});
+  return {.kind = ErrorKind::internal,
+          .message = fmt::format("{} could not be answered; the log of this server says why.", question)};
+}
+
+constexpr std::string_view k_health_question = "health_counts";
+
+Result<store::Answer> ask(Server& server, const auth::Visibility& visibility, std::string_view question,
+                          const store::Arguments& arguments) {
+  const auto& options = server.options;
+  const auto version = options.data_version ? std::optional(options.data_version()) : std::nullopt;
+  RUNLIGHT_TRY(const auto visible, server.repositories.ids(options.engine, visibility, version));
+  auto answered = store::ask(options.engine, question, arguments, "JSONEachRow", visible);
+  if (!answered) return fail(outward(question, std::move(answered).error()));
+  if (question == k_health_question && version && !visible) {
+    options.health_cache->put(*version, options.clock.monotonic(), *answered);
+  }
+  return answered;
+}
+
+/// The health counts that are remembered, for those who may see all.
+std::optional<store::Answer> remembered(const Call& call, std::string_view question) {
+  const auto& options = call.server->options;
+  if (question != k_health_question || !options.data_version || !call.asker.viewer.visibility.all) return std::nullopt;
+  return options.health_cache->find(options.data_version(), options.clock.monotonic());
+}
+
+Task<Result<store::Answer>> ask_in_turn(Call call, std::string_view question, store::Arguments arguments) {
+  if (auto known = remembered(call, question)) co_return *std::move(known);
+  co_return co_await call.server->queue.run(
+      asker_of(call), [server = call.server, visibility = call.asker.viewer.visibility, question,
+                       arguments = std::move(arguments)] { return ask(*server, visibility, question, arguments); });
+}
+
+}  // namespace
+
+std::string rows_as_array(std::string lines) {
+  if (!lines.empty() && lines.back() == '\n') lines.pop_back();
+  std::ranges::replace(lines, '\n', ',');
+  lines.insert(lines.begin(), '[');
+  lines.push_back(']');
+  return lines;
+}
+
+std::string meta_of(std::string_view question, const store::Answer& answer, Time now) {
+  return boost::json::serialize(boost::json::object{{"question", question},
+                                                    {"rows", count_rows(answer.body)},
                                                     {"rows_read", answer.rows_read},
                                                     {"elapsed_ms", std::round(answer.elapsed.count() * 1e5) / 100},
                                                     {"generated_at", format_time(now)}});
 }
 
-/// What the asker may see of an engine's failure. That it did not understand our own SQL is a fault of ours.
-Failure outward(const Route& route, Error error) {
-  if (error.kind != ErrorKind::bad_input || error.engine_code == 0) return {std::move(error), {}};
-  log::error("a question was refused by the engine", {{"question", route.question}, {"message", error.message}});
-  return {{.kind = ErrorKind::internal,
-           .message = fmt::format("{} could not be answered; the log of this server says why.", route.question)},
-          {}};
+net::ServerReply data_reply(std::string data, std::string_view meta) {
+  data.insert(0, "{\"data\":");
+  data.append(",\"meta\":").append(meta).push_back('}');
+  return json_reply(200, std::move(data));
 }
 
-Result<store::Answer> ask(const Options& options, const Route& route, const store::Arguments& arguments) {
-  const bool is_remembered = route.shape == Shape::health && options.data_version;
-  const auto version = data_version(options);
-  if (is_remembered) {
-    if (auto known = options.health_cache->find(version, options.clock.monotonic())) return *std::move(known);
-  }
-  auto answered = store::ask(options.engine, route.question, arguments);
-  if (is_remembered && answered) options.health_cache->put(version, options.clock.monotonic(), *answered);
-  return answered;
+Task<Result<store::Answer>> ask_health_counts(Call call) {
+  co_return co_await ask_in_turn(std::move(call), k_health_question, {});
 }
 
-}  // namespace
-
-Result<store::Answer> ask_health_counts(const Options& options) {
-  const auto health = std::ranges::find(routes(), Shape::health, &Route::shape);
-  auto answered = ask(options, *health, {});
-  if (!answered) return fail(outward(*health, std::move(answered).error()).error);
-  return answered;
-}
-
-Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route route, net::Target target) {
-  const Time now = options->clock.now();
-  auto arguments = read_arguments(find_question(route.question), target, now);
+Task<net::ServerReply> answer_question(Call call) {
+  const auto question = call.route->question;
+  const Time now = call.server->options.clock.now();
+  auto arguments = read_arguments(find_question(question), call.target, now);
   if (!arguments) co_return error_reply(arguments.error());
-
-  auto answered = co_await offload(
-      options->workers, [options, route, arguments = *std::move(arguments)] { return ask(*options, route, arguments); });
-  if (!answered) co_return error_reply(outward(route, std::move(answered).error()));
-
-  const auto rows = count_rows(answered->body);
-  const auto meta = meta_of(route, *answered, rows, now);
-  auto body = data_of(*options, route.shape, std::move(answered->body));
-  body.insert(0, "{\"data\":");
-  body.append(",\"meta\":").append(meta).push_back('}');
-  co_return json_reply(200, std::move(body));
+  auto answered = co_await ask_in_turn(call, question, *std::move(arguments));
+  if (!answered) co_return error_reply({std::move(answered).error(), {}});
+  const auto meta = meta_of(question, *answered, now);
+  co_return data_reply(data_of(call, std::move(answered->body)), meta);
 }
 
 }  // namespace runlight::api

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <memory>
+#include <string>
+#include <string_view>
 
-#include "api/api.hpp"
-#include "api/routes.hpp"
-#include "net/url.hpp"
+#include "api/call.hpp"
+#include "base/task.hpp"
+#include "base/time.hpp"
+#include "net/http_server.hpp"
+#include "store/engine.hpp"
 
 namespace runlight::api {
 
-/// Validates the request, asks the engine on the workers, and wraps its JSON as {"data": …, "meta": …}.
-Task<net::ServerReply> answer(std::shared_ptr<const Options> options, Route route, net::Target target);
+/// Validates the request, asks the question of its route in the asker's turn, of what the asker may see, and wraps the
+/// engine's JSON as {"data": …, "meta": …}.
+Task<net::ServerReply> answer_question(Call call);
 
-/// What /api/v1/health counts, remembered as there. Blocks: for a worker thread.
-Result<store::Answer> ask_health_counts(const Options& options);
+/// What /api/v1/health counts, remembered as there.
+Task<Result<store::Answer>> ask_health_counts(Call call);
+
+/// The engine's lines as the elements of an array, in place: large answers are not copied for it.
+std::string rows_as_array(std::string lines);
+std::string meta_of(std::string_view question, const store::Answer& answer, Time now);
+net::ServerReply data_reply(std::string data, std::string_view meta);
 
 }  // namespace runlight::api

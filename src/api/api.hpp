@@ -7,6 +7,9 @@
 
 #include "api/health_cache.hpp"
 #include "api/webhook.hpp"
+#include "auth/access_book.hpp"
+#include "auth/gatekeeper.hpp"
+#include "auth/sign_in_provider.hpp"
 #include "base/clock.hpp"
 #include "net/http_server.hpp"
 #include "store/engine.hpp"
@@ -75,9 +78,17 @@ struct ArchiveState {
   std::int64_t rows_written = 0;
 };
 
+/// Who may what; told by app.
+struct AccessParts {
+  const auth::Gatekeeper& gate;
+  auth::AccessBook& book;
+  auth::SignInProvider* provider = nullptr;  ///< none: there is no sign-in
+};
+
 struct Options {
   store::Engine& engine;
   Clock& clock;
+  AccessParts access;
   boost::asio::any_io_executor workers;  ///< where blocking engine calls run
   std::function<CollectorState()> collector_state;
   std::function<bool()> ready;  ///< for /readyz
@@ -93,8 +104,8 @@ struct Options {
   std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
 };
 
-/// Routes /api/v1/… (api/openapi.yaml; webhooks by their signature, under whatever name they come), /healthz, /readyz,
-/// /metrics, and the dashboard's files for everything else. `options`' parts must outlive the handler.
+/// Answers what stands in the table of api/routes.cpp, to those whom it names there. `options`' parts must outlive the
+/// handler, and what the workers still run.
 net::Handler make_handler(Options options);
 
 }  // namespace runlight::api

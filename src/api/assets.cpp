@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "api/call.hpp"
 #include "api/negotiation.hpp"
 #include "api/reply.hpp"
 
@@ -73,6 +74,10 @@ std::string_view cache_control(std::string_view path) {
 }
 
 }  // namespace
+
+Task<net::ServerReply> tell_asset(Call call) {
+  co_return serve_asset(embedded::web(), call.target.path, call.request.headers);
+}
 
 net::ServerReply serve_asset(std::span<const EmbeddedFile> files, std::string_view path, const net::Headers& request) {
   const auto* file = file_for(files, path);

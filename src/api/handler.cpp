@@ -7,14 +7,13 @@
 #include <memory>
 #include <utility>
 
-#include "api/answer.hpp"
 #include "api/api.hpp"
-#include "api/assets.hpp"
-#include "api/metrics.hpp"
+#include "api/authorise.hpp"
+#include "api/call.hpp"
 #include "api/negotiation.hpp"
 #include "api/reply.hpp"
 #include "api/routes.hpp"
-#include "api/webhook.hpp"
+#include "api/server.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "net/url.hpp"
@@ -22,25 +21,15 @@
 namespace runlight::api {
 namespace {
 
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1" || address == "[::1]" || address == "localhost";
-}
-
 /// A server that listens on loopback trusts the browser's own walls, so it must know its own names; elsewhere it is told
 /// them.
 bool accepts_host(const Options& options, const net::ServerRequest& request) {
-  const bool knows_its_names = is_loopback(options.listen_address) || !options.allowed_hosts.empty();
+  const bool knows_its_names = is_loopback_address(options.listen_address) || !options.allowed_hosts.empty();
   if (!knows_its_names || !request.headers.has("Host")) return true;
   const auto header = request.headers.get("Host");
   const auto host = to_lower(without_port(header));
   return is_local_host(header) || host == to_lower(options.listen_address) ||
          std::ranges::any_of(options.allowed_hosts, [&](const auto& name) { return host == to_lower(name); });
-}
-
-/// Who watches over processes asks by whatever address it sees, and learns nothing but that it lives.
-bool is_probe(std::string_view target) {
-  const auto path = net::without_query(target);
-  return path == "/healthz" || path == "/readyz";
 }
 
 net::ServerReply refuse_host(const net::ServerRequest& request) {
@@ -53,42 +42,64 @@ net::ServerReply refuse_host(const net::ServerRequest& request) {
        {}});
 }
 
-net::ServerReply no_such_path(std::string_view path) {
-  const auto nearest = nearest_path(path);
-  const auto way_out =
-      nearest.empty() ? std::string("the paths are in api/openapi.yaml.") : fmt::format("did you mean {}?", nearest);
-  return error_reply(
-      {{.kind = ErrorKind::not_found, .message = fmt::format("There is no {}; {}", path.substr(0, 200), way_out)}, {}});
+/// As sent, of a proxy's form of the target too: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+std::string path_of(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!target.starts_with(scheme)) continue;
+    const auto slash = target.find_first_of("/?#", scheme.size());
+    target = slash == std::string_view::npos ? "/" : target.substr(slash);
+  }
+  return std::string(target.substr(0, target.find_first_of("?#")));
 }
 
-net::ServerReply readiness(const Options& options) {
-  return options.ready() ? text_reply(200, "ready\n") : text_reply(503, "not ready: the data folder is not open yet\n");
+/// What the gate found out on the way: the session's cookie goes back, the rest is noted.
+void keep_up(const std::shared_ptr<Server>& server, const auth::Admission& asker, net::ServerReply& reply) {
+  const bool ends_session = std::ranges::any_of(
+      reply.headers.all(), [](const auto& field) { return field.second.starts_with(auth::k_session_cookie); });
+  if (asker.cookie && !ends_session) reply.headers.add("Set-Cookie", *asker.cookie);
+  if (asker.seen && !ends_session) {
+    run_later(server, "a session", [seen = *asker.seen](auth::AccessBook& book) { return book.save_session(seen); });
+  }
+  if (asker.used_token) {
+    run_later(server, "a token's use", [id = *asker.used_token, now = server->options.clock.now()](auth::AccessBook& book) {
+      return book.note_token_used(id, now);
+    });
+  }
 }
 
-Task<net::ServerReply> route(std::shared_ptr<const Options> options, net::ServerRequest request) {
-  // Deliveries come through tunnels and proxies under other names; their signature is what protects them.
-  if (request.target == k_webhook_path) co_return co_await receive_webhook(options, std::move(request));
-  if (!is_probe(request.target) && !accepts_host(*options, request)) co_return refuse_host(request);
+Task<net::ServerReply> answer_to(std::shared_ptr<Server> server, RouteFound found, net::ServerRequest request,
+                                 auth::Admission asker) {
+  if (!found.allow.empty()) co_return method_not_allowed(request.method, found.allow);
   auto target = net::parse_target(request.target);
   if (!target) co_return error_reply({std::move(target).error(), {}});
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  const bool is_api = target->path == "/api" || target->path.starts_with("/api/");
+  std::string argument(found.argument);
+  co_return co_await found.route->answer({.server = std::move(server),
+                                          .route = found.route,
+                                          .request = std::move(request),
+                                          .target = *std::move(target),
+                                          .asker = std::move(asker),
+                                          .argument = std::move(argument)});
+}
 
-  const auto* found = find_route(target->path);
-  if (is_api && found == nullptr) co_return no_such_path(target->path);
-  if (!reads) co_return method_not_allowed(request.method);
-  if (found != nullptr) co_return co_await answer(options, *found, *std::move(target));
-  if (target->path == "/healthz") co_return text_reply(200, "alive\n");
-  if (target->path == "/readyz") co_return readiness(*options);
-  if (target->path == k_metrics_path) co_return co_await metrics(options);
-  co_return serve_asset(embedded::web(), target->path, request.headers);
+Task<net::ServerReply> route(std::shared_ptr<Server> server, net::ServerRequest request) {
+  const auto path = path_of(request.target);
+  const auto found = find_route(request.method, path);
+  if (!found) {
+    co_return error_reply({{.kind = ErrorKind::bad_input, .message = "The request target must begin with a slash."}, {}});
+  }
+  if (!found->route->under_any_name && !accepts_host(server->options, request)) co_return refuse_host(request);
+  auto asker = authorise(server, *found, request);
+  if (!asker) co_return std::move(asker).error();
+  auto reply = co_await answer_to(server, *found, std::move(request), *asker);
+  keep_up(server, *asker, reply);
+  co_return reply;
 }
 
 /// As route(), with a fault of ours in the one error shape. Cancellation goes on to the server.
-Task<net::ServerReply> route_safely(std::shared_ptr<const Options> options, net::ServerRequest request) {
-  const auto path = std::string(net::without_query(request.target));
+Task<net::ServerReply> route_safely(std::shared_ptr<Server> server, net::ServerRequest request) {
+  const auto path = path_of(request.target);
   try {
-    co_return co_await route(std::move(options), std::move(request));
+    co_return co_await route(std::move(server), std::move(request));
   } catch (const boost::system::system_error& error) {
     if (error.code() == boost::asio::error::operation_aborted) throw;
     log::error("a request failed", {{"path", path}, {"cause", error.what()}});
@@ -99,18 +110,25 @@ Task<net::ServerReply> route_safely(std::shared_ptr<const Options> options, net:
       {{.kind = ErrorKind::internal, .message = "The server failed at this request; its log says why."}, {}});
 }
 
-Task<net::ServerReply> handle(std::shared_ptr<const Options> options, net::ServerRequest request) {
-  auto reply = co_await route_safely(std::move(options), std::move(request));
+Task<net::ServerReply> handle(std::shared_ptr<Server> server, net::ServerRequest request) {
+  const auto path = path_of(request.target);
+  const bool depends_on_who_asks = path.starts_with("/api") || path.starts_with("/auth");
+  auto reply = co_await route_safely(server, std::move(request));
   add_security_headers(reply);
+  if (depends_on_who_asks) reply.headers.add("Vary", "Cookie, Authorization");
+  if (server->options.access.gate.options().public_origin.starts_with("https://")) {
+    // https://www.rfc-editor.org/rfc/rfc6797#section-6.1
+    reply.headers.add("Strict-Transport-Security", "max-age=31536000");
+  }
   co_return reply;
 }
 
 }  // namespace
 
 net::Handler make_handler(Options options) {
-  // Not a coroutine itself: handle() keeps its own share of the options while it is suspended.
-  return [shared = std::make_shared<const Options>(std::move(options))](net::ServerRequest request) {
-    return handle(shared, std::move(request));
+  // Not a coroutine itself: handle() keeps its own share of the server while it is suspended.
+  return [server = std::make_shared<Server>(std::move(options))](net::ServerRequest request) {
+    return handle(server, std::move(request));
   };
 }
 

@@ -14,13 +14,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Every path of the API with what it needs.
+/// Every path that a question answers, with what it needs.
 std::vector<std::string> targets() {
   std::vector<std::string> all;
   for (const auto& route : routes()) {
-    all.push_back(std::string(k_api_prefix)
-                      .append(route.path)
-                      .append(route.question == "workflow_runs" ? "?repository_id=1&workflow_id=2" : ""));
+    if (route.question.empty()) continue;
+    all.push_back(std::string(route.path).append(route.question == "workflow_runs" ? "?repository_id=1&workflow_id=2" : ""));
   }
   return all;
 }

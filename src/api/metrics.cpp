@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "api/answer.hpp"
+#include "api/api.hpp"
 #include "api/reply.hpp"
-#include "base/offload.hpp"
 #include "store/migrate.hpp"
 #include "store/row_reader.hpp"
 
@@ -147,15 +147,15 @@ std::string exposition(const Options& options, const HealthCounts& counts) {
 
 }  // namespace
 
-Task<net::ServerReply> metrics(std::shared_ptr<const Options> options) {
-  auto answered = co_await offload(options->workers, [options] { return ask_health_counts(*options); });
+Task<net::ServerReply> metrics(Call call) {
+  auto answered = co_await ask_health_counts(call);
   if (!answered) co_return error_reply({std::move(answered).error(), {}});
   const auto rows = store::parse_rows<HealthCounts>(answered->body, "health_counts");
   if (!rows) co_return error_reply({rows.error(), {}});
   net::ServerReply reply;
   reply.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   reply.headers.add("Cache-Control", "no-store");
-  reply.body = exposition(*options, rows->empty() ? HealthCounts{} : rows->front());
+  reply.body = exposition(call.server->options, rows->empty() ? HealthCounts{} : rows->front());
   co_return reply;
 }
 

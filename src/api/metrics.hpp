@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <memory>
-#include <string>
+#include <string_view>
 
-#include "api/api.hpp"
+#include "api/call.hpp"
 #include "base/task.hpp"
 #include "net/http_server.hpp"
 
@@ -13,6 +12,6 @@ inline constexpr std::string_view k_metrics_path = "/metrics";
 
 /// What /api/v1/health tells, in Prometheus' text format (docs/metrics.md). Nothing is labelled by repository or workflow:
 /// the number of series does not grow with what is watched.
-Task<net::ServerReply> metrics(std::shared_ptr<const Options> options);
+Task<net::ServerReply> metrics(Call call);
 
 }  // namespace runlight::api

@@ -51,6 +51,10 @@ std::string_view without_port(std::string_view host_header) {
   return host.substr(0, host.find(':'));
 }
 
+bool is_loopback_address(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address == "[::1]" || address == "localhost";
+}
+
 bool is_local_host(std::string_view host_header) {
   const auto host = to_lower(without_port(host_header));
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";

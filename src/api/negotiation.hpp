@@ -16,6 +16,9 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag);
 /// hostile page reads a server behind the browser (DNS rebinding). An absent header is no browser's and passes.
 bool is_local_host(std::string_view host_header);
 
+/// Whether an address to listen on is this machine's loopback.
+bool is_loopback_address(std::string_view address);
+
 /// A Host header without its port, in lower case letters as given: "[::1]:8080" is "[::1]".
 std::string_view without_port(std::string_view host_header);
 

@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "api/routes.hpp"
 #include "api/test_openapi.hpp"
 #include "api/test_server.hpp"
 #include "store/store.hpp"
@@ -123,7 +124,8 @@ TEST_F(QuestionsTest, every_answer_has_what_openapi_requires) {
   const auto api = read_openapi();
   ASSERT_GE(api.required.size(), 10U);
   for (const auto& [path, described] : api.paths) {
-    if (path == "/webhooks/github") continue;  // not for asking
+    const auto found = find_route("GET", std::string(k_api_prefix) + path);
+    if (found->route->question.empty()) continue;
     const auto value = data(path + (path == "/workflow_runs" ? "?repository_id=1&workflow_id=10" : ""));
     const auto& row = value.is_array() ? value.at(0).as_object() : value.as_object();
     ASSERT_TRUE(api.required.contains(described.data_schema)) << path;

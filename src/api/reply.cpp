@@ -58,10 +58,33 @@ net::ServerReply error_reply(const Failure& failure) {
   return reply;
 }
 
-net::ServerReply method_not_allowed(std::string_view method) {
-  const auto message = fmt::format("{} is not allowed here; use GET or HEAD.", method.substr(0, 20));
+net::ServerReply method_not_allowed(std::string_view method, std::string allow) {
+  const auto last = allow.rfind(", ");
+  const auto choice =
+      last == std::string::npos ? allow : fmt::format("{} or {}", allow.substr(0, last), allow.substr(last + 2));
+  const auto message = fmt::format("{} is not allowed here; use {}.", method.substr(0, 20), choice);
   auto reply = json_reply(405, error_body({{.kind = ErrorKind::bad_input, .message = message}, {}}));
-  reply.headers.add("Allow", "GET, HEAD");
+  reply.headers.add("Allow", std::move(allow));
+  return reply;
+}
+
+net::ServerReply value_reply(int status, const boost::json::value& data) {
+  return json_reply(status, boost::json::serialize(boost::json::object{{"data", data}}));
+}
+
+net::ServerReply no_content() {
+  net::ServerReply reply;
+  reply.status = 204;
+  reply.headers.add("Cache-Control", "no-store");
+  return reply;
+}
+
+net::ServerReply redirect(std::string location, std::vector<std::string> cookies) {
+  net::ServerReply reply;
+  reply.status = 303;
+  reply.headers.add("Location", std::move(location));
+  reply.headers.add("Cache-Control", "no-store");
+  for (auto& cookie : cookies) reply.headers.add("Set-Cookie", std::move(cookie));
   return reply;
 }
 

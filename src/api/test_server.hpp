@@ -6,9 +6,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json/parse.hpp>
+#include <memory>
+#include <string>
 #include <utility>
 
 #include "api/api.hpp"
+#include "auth/gatekeeper.hpp"
 #include "fakes/manual_clock.hpp"
 
 // Helpers of this folder's tests.
@@ -18,8 +21,17 @@ namespace runlight::api {
 /// The handler over an engine, called as the server would, until it replies.
 class TestServer {
  public:
-  explicit TestServer(store::Engine& engine)
-      : options_{.engine = engine, .clock = clock, .workers = context_.get_executor(), .collector_state = {}, .ready = {}} {
+  /// By default as on a machine of one's own: who asks may everything.
+  explicit TestServer(store::Engine& engine,
+                      auth::GateOptions gate = {.rules = {}, .only_loopback = true, .public_origin = {}})
+      : book(auth::AccessBook::open("").value()),
+        gate_(std::move(gate), *book, clock, auth::Sealer({Secret(std::string(32, 'k'))})),
+        options_{.engine = engine,
+                 .clock = clock,
+                 .access = {.gate = gate_, .book = *book},
+                 .workers = context_.get_executor(),
+                 .collector_state = {},
+                 .ready = {}} {
     options_.collector_state = [] { return CollectorState{.state = "off"}; };
     options_.ready = [this] { return ready; };
   }
@@ -45,9 +57,13 @@ class TestServer {
 
   fakes::ManualClock clock{Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / 10))};
   bool ready = true;
+  std::unique_ptr<auth::AccessBook> book;
+
+  const auth::Gatekeeper& gate() const { return gate_; }
 
  private:
   boost::asio::io_context context_;
+  auth::Gatekeeper gate_;
   Options options_;
 };
 

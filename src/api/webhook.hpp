@@ -2,7 +2,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +14,7 @@
 
 namespace runlight::api {
 
-struct Options;
+struct Call;
 
 inline constexpr std::string_view k_webhook_path = "/api/v1/webhooks/github";
 
@@ -44,7 +43,7 @@ class WebhookReceiver {
   virtual WebhookState state() const = 0;
 };
 
-/// Answers a request to k_webhook_path: 202 once the delivery is durable, or once it is seen to be of no interest here.
-Task<net::ServerReply> receive_webhook(std::shared_ptr<const Options> options, net::ServerRequest request);
+/// Answers a POST to k_webhook_path: 202 once the delivery is durable, or once it is seen to be of no interest here.
+Task<net::ServerReply> receive_webhook(Call call);
 
 }  // namespace runlight::api

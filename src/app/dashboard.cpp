@@ -63,10 +63,10 @@ Task<void> collect_and_exchange(Beside beside, bool has_data) {
 }
 
 /// Runs all of them, or only waits, until cancelled.
-Task<void> until_cancelled(Beside beside, bool has_data) {
+Task<void> until_cancelled(EventLoop& loop, AccessParts& access, Beside beside, bool has_data) {
   using namespace boost::asio::experimental::awaitable_operators;
   try {
-    co_await (collect_and_exchange(beside, has_data) &&
+    co_await (collect_and_exchange(beside, has_data) && access.run(loop.workers()) &&
               (beside.webhooks != nullptr ? beside.webhooks->run() : sleep_for_ever()));
   } catch (...) {
     if (!is_cancellation(std::current_exception())) throw;
@@ -81,11 +81,12 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 }  // namespace
 
 Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside) {
-  const auto where = or_fatal(parse_listen(door.address));
+  const auto& where = door.listens;
   const bool has_data = !or_fatal(store.repositories()).empty();
   auto handler = api::make_handler(
       {.engine = store.engine(),
        .clock = system_clock(),
+       .access = door.access.for_api(),
        .workers = loop.workers(),
        .collector_state =
            [collecting = beside.collecting] {
@@ -95,7 +96,7 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
        .ready = [has_data,
                  archive = beside.archive] { return has_data || archive == nullptr || archive->totals().last_exchanged_at; },
        .listen_address = where.address,
-       .allowed_hosts = std::move(door.allowed_hosts),
+       .allowed_hosts = door.access.allowed_hosts(),
        .data_version = [&store] { return store.data_version(); },
        .webhooks = beside.webhooks,
        .started_at = system_clock().now(),
@@ -108,7 +109,7 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  co_await until_cancelled(beside, has_data);
+  co_await until_cancelled(loop, door.access, beside, has_data);
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");

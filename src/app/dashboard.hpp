@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <string>
-#include <vector>
-
+#include "app/access_parts.hpp"
 #include "app/archive_loop.hpp"
 #include "app/collect_loop.hpp"
+#include "app/environment.hpp"
 #include "app/event_loop.hpp"
 #include "app/parts.hpp"
 #include "app/webhook_parts.hpp"
 
 namespace runlight::app {
 
-/// Where a dashboard is found.
+/// Where a dashboard is found, and by whom.
 struct Door {
-  std::string address;                          ///< as --listen takes it
-  std::vector<std::string> allowed_hosts = {};  ///< as api::Options has them
+  ListenAddress listens;
+  AccessParts& access;
 };
 
 /// What runs beside the dashboard; nullptr: it does not.

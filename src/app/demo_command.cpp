@@ -3,6 +3,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "api/negotiation.hpp"
+#include "app/access_parts.hpp"
 #include "app/commands.hpp"
 #include "app/dashboard.hpp"
 #include "app/environment.hpp"
@@ -11,8 +13,13 @@
 namespace runlight::app {
 
 int run_demo(const DemoSettings& settings) {
+  const auto listens = or_fatal(parse_listen(settings.listen));
+  // What is shown is invented: everybody may look.
+  const AccessPlan plan({.anonymous_read = !api::is_loopback_address(listens.address)},
+                        {.listens = listens, .allowed_hosts = {}});
   EventLoop loop;
   StoreParts store(settings.data_folder);  // "": a temporary folder that goes with the engine
+  AccessParts access(plan, "", "");
   auto unlimited = settings.sim;
   unlimited.rate_limit = 0;
   SimulatorParts simulated(loop.executor(), unlimited);
@@ -27,7 +34,8 @@ int run_demo(const DemoSettings& settings) {
                "runlight: this is a demonstration: {} is an invented organisation ({}),\n          collected over HTTP from "
                "a simulator of GitHub inside this process\n",
                settings.sim.owner, simulated.simulator->describe());
-    const int code = co_await serve_dashboard(loop, store.store, {.address = settings.listen}, {.collecting = &collecting});
+    const int code =
+        co_await serve_dashboard(loop, store.store, {.listens = listens, .access = access}, {.collecting = &collecting});
     co_await simulated.stop(std::chrono::milliseconds(300));
     co_return code;
   };

@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <utility>
 
 namespace runlight::app {
 namespace {
@@ -128,6 +130,25 @@ Result<archive::AzureCredentials> azure_credentials() {
     return fail(ErrorKind::bad_input, "The file that AZURE_FEDERATED_TOKEN_FILE names cannot be read.");
   }
   return credentials;
+}
+
+Result<AccessSecrets> access_secrets() {
+  constexpr std::size_t k_fewest_key_bytes = 32;
+  AccessSecrets secrets;
+  RUNLIGHT_TRY(secrets.oidc_client_secret, variable_or_file("RUNLIGHT_OIDC_CLIENT_SECRET"));
+  RUNLIGHT_TRY(secrets.github_client_secret, variable_or_file("RUNLIGHT_GITHUB_CLIENT_SECRET"));
+  RUNLIGHT_TRY(const auto keys, variable_or_file("RUNLIGHT_SESSION_KEYS"));
+  std::istringstream words(keys.reveal());
+  for (std::string word; words >> word;) {
+    if (word.size() < k_fewest_key_bytes) {
+      return fail(ErrorKind::bad_input,
+                  fmt::format("RUNLIGHT_SESSION_KEYS holds a key of {} characters; each takes {} or more, such as from "
+                              "\"openssl rand -hex 32\".",
+                              word.size(), k_fewest_key_bytes));
+    }
+    secrets.session_keys.emplace_back(std::move(word));
+  }
+  return secrets;
 }
 
 Secret webhook_secret() { return Secret(variable("RUNLIGHT_WEBHOOK_SECRET")); }

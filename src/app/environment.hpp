@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <string>
+#include <vector>
 
 #include "app/settings.hpp"
 #include "archive/credentials.hpp"
@@ -22,6 +23,16 @@ Result<github::Credentials> github_credentials(const GithubSettings& settings, c
 
 /// RUNLIGHT_WEBHOOK_SECRET, else empty: then webhooks are off.
 Secret webhook_secret();
+
+/// Of sign-in; each also as a file, …_FILE.
+struct AccessSecrets {
+  Secret oidc_client_secret;         ///< RUNLIGHT_OIDC_CLIENT_SECRET
+  Secret github_client_secret;       ///< RUNLIGHT_GITHUB_CLIENT_SECRET
+  std::vector<Secret> session_keys;  ///< RUNLIGHT_SESSION_KEYS, separated by spaces or lines; none: the server's own
+};
+
+/// Fails as bad_input for a file that cannot be read, and for a session key of less than 32 bytes.
+Result<AccessSecrets> access_secrets();
 
 /// By Azure's own names: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN (each also as a file,
 /// …_FILE), AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE, IDENTITY_ENDPOINT. Fails as bad_input for a file

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <optional>
 
+#include "app/access_parts.hpp"
 #include "app/commands.hpp"
 #include "app/dashboard.hpp"
 #include "app/environment.hpp"
@@ -20,11 +21,14 @@ int run_serve(const ServeSettings& settings) {
     throw Fatal(
         {ErrorKind::bad_input, "--keep is for a server that collects: name what to collect by --owner, or leave it out"});
   }
+  const auto listens = or_fatal(parse_listen(settings.listen));
+  const AccessPlan plan(settings.access, {.listens = listens, .allowed_hosts = settings.allowed_hosts});
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
   const auto place = archive_location(settings.archive);
   // The engine's own threads come from here: its merges and inserts step back behind the event loop.
   auto store = made_at_lower_priority([&] { return StoreParts(folder, place); });
+  AccessParts access(plan, folder + "/access.db", settings.github.api_url);
   GithubParts github(settings.github, or_fatal(github_credentials(settings.github, settings.scope.owner)));
   collect::Collector collector(github.client, store.store, system_clock(), loop.workers());
   auto request = collect_request(settings.scope, settings.github);
@@ -37,12 +41,8 @@ int run_serve(const ServeSettings& settings) {
   CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
   ArchiveParts archive(place, store.store, loop.workers(), {.pulls = true, .pushes = collects}, settings.archive.interval);
   const Beside beside{.collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = archive.loop()};
-  return loop.run(
-      [&] {
-        return serve_dashboard(loop, store.store, {.address = settings.listen, .allowed_hosts = settings.allowed_hosts},
-                               beside);
-      },
-      k_most_to_stop);
+  return loop.run([&] { return serve_dashboard(loop, store.store, {.listens = listens, .access = access}, beside); },
+                  k_most_to_stop);
 }
 
 }  // namespace runlight::app

@@ -72,8 +72,30 @@ struct VerifySettings {
   bool json = false;
 };
 
+/// Who may ask a server: docs/sign-in.md. Secrets come from the environment.
+struct AccessSettings {
+  std::string public_url;   ///< as browsers reach the server; "": by the name that they ask for
+  std::string oidc_issuer;  ///< "": no sign-in by OpenID Connect
+  std::string oidc_client_id;
+  std::string oidc_scopes = "openid profile email";
+  std::string oidc_groups_claim = "groups";
+  std::string github_client_id;  ///< "": no sign-in by GitHub
+  std::string github_url = "https://github.com";
+  std::vector<std::string> viewers;  ///< forms in auth/access_rules.hpp
+  std::vector<std::string> operators;
+  std::vector<std::string> admins;
+  std::string access_file;  ///< "": none
+  bool anonymous_read = false;
+  std::vector<std::string> trusted_proxies;
+  std::chrono::seconds session_idle = std::chrono::hours(12);
+  std::chrono::seconds session_lifetime = std::chrono::days(7);
+
+  bool has_sign_in() const { return !oidc_issuer.empty() || !github_client_id.empty(); }
+};
+
 struct ServeSettings {
   GithubSettings github;
+  AccessSettings access;
   ScopeSettings scope;      ///< nothing to collect: serve only
   ArchiveSettings archive;  ///< with nothing to collect: only read
   std::string data_folder;

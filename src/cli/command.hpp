@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -37,7 +38,10 @@ void add_keep_flag(CLI::App& command, app::ScopeSettings& settings);
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
 void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings);
 void add_archive_flags(CLI::App& command, app::ArchiveSettings& settings);
+void add_access_flags(CLI::App& command, app::AccessSettings& settings);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
+/// A time such as 30s, 5m or 1h, of at most 7 days.
+void add_time_flag(CLI::App& command, const std::string& name, std::chrono::seconds& time, const std::string& meaning);
 /// "5MB" or "5MiB" is 5 × 2^20 bytes.
 void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning);
 void add_simulator_flags(CLI::App& command, app::SimSettings& settings);

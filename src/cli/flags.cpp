@@ -177,6 +177,15 @@ void add_archive_flags(CLI::App& command, app::ArchiveSettings& settings) {
       ->default_str(std::to_string(settings.interval.count()) + "s");
 }
 
+void add_time_flag(CLI::App& command, const std::string& name, std::chrono::seconds& time, const std::string& meaning) {
+  const auto hours = std::chrono::floor<std::chrono::hours>(time);
+  command
+      .add_option_function<std::string>(
+          name, [name, &time](const std::string& text) { time = read_duration(name, text); }, meaning)
+      ->type_name("TIME")
+      ->default_str(hours == time ? std::to_string(hours.count()) + "h" : std::to_string(time.count()) + "s");
+}
+
 void add_size_flag(CLI::App& command, const std::string& name, std::uint64_t& bytes, const std::string& meaning) {
   constexpr bool k_kb_is_1000 = false;
   command.add_option(name, bytes, meaning)

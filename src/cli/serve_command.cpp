@@ -21,6 +21,7 @@ void add_serve(CLI::App& app, Action& action) {
       ->delimiter(',')
       ->type_name("NAME")
       ->allow_extra_args(false);
+  add_access_flags(*command, settings->access);
   add_scope_flags(*command, settings->scope);
   add_keep_flag(*command, settings->scope);
   add_github_flags(*command, settings->github);
