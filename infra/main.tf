@@ -24,6 +24,16 @@ locals {
       RUNLIGHT_LOG_JSON = "true"
     },
     local.dashboard_collects ? { RUNLIGHT_OWNER = var.owner } : {},
+    var.anonymous_read ? { RUNLIGHT_ANONYMOUS_READ = "true" } : {},
+    var.sign_in == null ? {} : {
+      for setting, value in {
+        RUNLIGHT_OIDC_ISSUER    = var.sign_in.issuer
+        RUNLIGHT_OIDC_CLIENT_ID = var.sign_in.client_id
+        RUNLIGHT_VIEWERS        = join(",", var.sign_in.viewers)
+        RUNLIGHT_OPERATORS      = join(",", var.sign_in.operators)
+        RUNLIGHT_ADMINS         = join(",", var.sign_in.admins)
+      } : setting => value if value != ""
+    },
     var.extra_settings,
   )
 }
@@ -114,6 +124,7 @@ module "app_service" {
   registry            = var.registry
   image               = var.image
   port                = local.port
+  public_url          = var.app_service_public_url
   settings            = local.settings
   secret_settings     = var.secret_settings
   key_vault_name      = module.key_vault.name
@@ -142,6 +153,7 @@ module "container_apps" {
   registry            = var.registry
   image               = var.image
   port                = local.port
+  public_url          = var.container_app_public_url
   settings            = local.settings
   secret_settings     = var.secret_settings
   key_vault_uri       = module.key_vault.uri

@@ -183,7 +183,7 @@ variable "container_registry_id" {
 }
 
 variable "allowed_cidrs" {
-  description = "Addresses that may reach the dashboard, such as 203.0.113.0/24. None may unless it is named: without sign-in whoever reaches it reads everything."
+  description = "Addresses that may reach the dashboard, such as 203.0.113.0/24. None may unless it is named, whether people have to sign in or not."
   type        = list(string)
   default     = []
 
@@ -193,15 +193,65 @@ variable "allowed_cidrs" {
   }
 
   validation {
-    condition     = var.allow_everybody || alltrue([for cidr in var.allowed_cidrs : !endswith(cidr, "/0")])
-    error_message = "A range that ends in /0 lets the whole world in. If people have to sign in, say allow_everybody = true."
+    condition     = (var.allow_everybody && var.sign_in != null) || alltrue([for cidr in var.allowed_cidrs : !endswith(cidr, "/0")])
+    error_message = "A range that ends in /0 lets the whole world come to the door. Set sign_in, and say allow_everybody = true."
   }
 }
 
 variable "allow_everybody" {
-  description = "Whether allowed_cidrs may hold a range that ends in /0. Only when something makes people sign in."
+  description = "Whether allowed_cidrs may hold a range that ends in /0. Only with sign_in."
   type        = bool
   default     = false
+}
+
+variable "sign_in" {
+  description = "Who signs people in, and who may: issuer and client_id of an OpenID provider, and at least one of viewers, operators and admins, each as RUNLIGHT_VIEWERS takes them (\"@acme.example\", \"group:platform\"). Null: nobody signs in, which anonymous_read has to allow."
+  type = object({
+    issuer    = string
+    client_id = string
+    viewers   = optional(list(string), [])
+    operators = optional(list(string), [])
+    admins    = optional(list(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.sign_in == null ? true : startswith(var.sign_in.issuer, "https://")
+    error_message = "The issuer is an address that begins with https://, letter by letter as the provider writes it."
+  }
+
+  validation {
+    condition     = var.sign_in == null ? true : length(concat(var.sign_in.viewers, var.sign_in.operators, var.sign_in.admins)) > 0
+    error_message = "Nobody could get in: name viewers, operators or admins."
+  }
+
+  validation {
+    condition     = var.sign_in == null ? true : contains(keys(var.secret_settings), "RUNLIGHT_SESSION_KEYS")
+    error_message = "Put a key into the vault and name it in secret_settings as RUNLIGHT_SESSION_KEYS: the data folder does not last, and without a key of their own everybody would have to sign in again whenever a dashboard starts."
+  }
+}
+
+variable "anonymous_read" {
+  description = "Whether whoever reaches the dashboard may read without signing in. allowed_cidrs says who reaches it."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = var.anonymous_read || var.sign_in != null || !(var.deploy_app_service || var.deploy_container_apps)
+    error_message = "A dashboard needs sign_in, or anonymous_read = true: Runlight does not start open to others without being told to."
+  }
+}
+
+variable "app_service_public_url" {
+  description = "Address of the dashboard on App Service when it has a domain of its own, such as https://runlight.acme.example. Null: Azure's address."
+  type        = string
+  default     = null
+}
+
+variable "container_app_public_url" {
+  description = "The same on Container Apps."
+  type        = string
+  default     = null
 }
 
 variable "data_folder" {
@@ -221,7 +271,7 @@ variable "extra_settings" {
   default     = {}
 
   validation {
-    condition     = alltrue([for name, value in var.extra_settings : !can(regex("(TOKEN|SECRET|PASSWORD|PRIVATE_KEY|STORAGE_KEY|CONNECTION_STRING)$", name))])
+    condition     = alltrue([for name, value in var.extra_settings : !can(regex("(TOKEN|SECRET|PASSWORD|PRIVATE_KEY|STORAGE_KEY|SESSION_KEYS|CONNECTION_STRING)$", name))])
     error_message = "This looks like a secret. Put it into the vault and name it in secret_settings: what stands here is in the state and in the portal."
   }
 }

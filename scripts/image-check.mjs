@@ -338,9 +338,14 @@ async function checkImage(base) {
   assert(missing === '', 'no library is missing');
   const writable = Object.fromEntries(stage.volumes.map((folder, index) => [folder, volume(stage.path, folder, `volume-${index}`)]));
   const words = [...stage.entrypoint, ...stage.command];
+  const open_ = start({ path: stage.path, words, env: stage.env, user: stage.user, cwd: stage.cwd, writable });
+  const refused = await Promise.race([open_.ended, pause(10_000)]);
+  open_.child.kill('SIGKILL');
+  assert(refused?.code > 0 && open_.output.includes('RUNLIGHT_OIDC_ISSUER'), 'it does not start open to others without being told to');
+  const env = { ...stage.env, RUNLIGHT_ANONYMOUS_READ: 'true' };
   for (const round of ['with an empty volume', 'with the same volume again']) {
     say(`starting ${words.join(' ')} as ${stage.user}, its root file system read-only, ${round}`);
-    await visit(start({ path: stage.path, words, env: stage.env, user: stage.user, cwd: stage.cwd, writable }), `http://127.0.0.1:${stage.port}`, stage.health, stage.stopSignal);
+    await visit(start({ path: stage.path, words, env, user: stage.user, cwd: stage.cwd, writable }), `http://127.0.0.1:${stage.port}`, stage.health, stage.stopSignal);
   }
 }
 

@@ -14,3 +14,16 @@ allowed_cidrs         = ["203.0.113.0/24", "198.51.100.7/32"]
 alert_emails          = ["platform@acme.example"]
 app_service_sku       = "P0v3"
 storage_replication   = "GZRS"
+
+# Who signs in, and who may look. Of Auth0: the outputs of examples/auth0.
+sign_in = {
+  issuer    = "https://acme.eu.auth0.com/"
+  client_id = "00000000000000000000000000000000"
+  viewers   = ["@acme.example"]
+  admins    = ["group:platform"]
+}
+
+secret_settings = {
+  RUNLIGHT_OIDC_CLIENT_SECRET = "oidc-client-secret"
+  RUNLIGHT_SESSION_KEYS       = "session-keys"
+}

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/core_files.hpp"
 #include "base/fatal.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -58,6 +59,7 @@ int refuse(const std::string& message) {
 }  // namespace
 
 int run(int argc, char** argv) {
+  forbid_core_files();
   CLI::App app(
       "Watches every GitHub Actions workflow of an account: collects each run, keeps the history, says what is wrong.",
       "runlight");

@@ -3,6 +3,12 @@
 # instance's own disk and may be lost at any time.
 
 locals {
+  own_settings = {
+    RUNLIGHT_PUBLIC_URL = coalesce(var.public_url, "https://${var.name}.azurewebsites.net")
+    # App Service's own front ends, which say in a header who asks.
+    RUNLIGHT_TRUSTED_PROXIES = "169.254.0.0/16"
+  }
+
   # App Service reads the newest version of such a secret by itself, within a day or at a restart.
   secret_settings = {
     for setting, secret in var.secret_settings :
@@ -44,6 +50,7 @@ resource "azurerm_linux_web_app" "this" {
       WEBSITES_PORT                       = tostring(var.port)
       WEBSITES_ENABLE_APP_SERVICE_STORAGE = "false"
     },
+    local.own_settings,
     var.settings,
     local.secret_settings,
   )
@@ -67,7 +74,7 @@ resource "azurerm_linux_web_app" "this" {
       docker_image_name   = var.image
     }
 
-    # Whoever is not named here is refused: there is no sign-in in front of the dashboard.
+    # Whoever is not named here is refused before anybody is asked to sign in.
     ip_restriction_default_action     = "Deny"
     scm_use_main_ip_restriction       = false
     scm_ip_restriction_default_action = "Deny"

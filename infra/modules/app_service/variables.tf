@@ -78,6 +78,12 @@ variable "port" {
   type        = number
 }
 
+variable "public_url" {
+  description = "Address by which browsers reach the dashboard. Null: the app's own."
+  type        = string
+  default     = null
+}
+
 variable "settings" {
   description = "Environment variables of the dashboard."
   type        = map(string)

@@ -6,6 +6,15 @@ locals {
   reachable = length(var.allowed_cidrs) > 0
   # Several settings may take one secret.
   secrets = toset(values(var.secret_settings))
+
+  settings = merge(
+    {
+      RUNLIGHT_PUBLIC_URL = coalesce(var.public_url, "https://${var.name}.${azurerm_container_app_environment.this.default_domain}")
+      # The environment's own ingress, which says in a header who asks.
+      RUNLIGHT_TRUSTED_PROXIES = "100.64.0.0/10"
+    },
+    var.settings,
+  )
 }
 
 resource "azurerm_container_app_environment" "this" {
@@ -97,7 +106,7 @@ resource "azurerm_container_app" "this" {
       }
 
       dynamic "env" {
-        for_each = var.settings
+        for_each = local.settings
 
         content {
           name  = env.key
