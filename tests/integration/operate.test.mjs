@@ -30,7 +30,7 @@ test('a server answers under the names that it is given and under local ones, pr
 
 test('names given by flag hold beyond loopback too', async (t) => {
   const own = new World(t);
-  const open = await own.start(['serve', '--listen', '0.0.0.0:0', '--data', own.dataFolder(), '--allowed-host', 'a.example', '--allowed-host', 'b.example']);
+  const open = await own.start(['serve', '--anonymous-read', '--listen', '0.0.0.0:0', '--data', own.dataFolder(), '--allowed-host', 'a.example', '--allowed-host', 'b.example']);
   const url = open.url.replace('0.0.0.0', '127.0.0.1');
   for (const host of ['a.example', 'b.example']) assert.equal(await asked(url, '/', host), 200, host);
   assert.equal(await asked(url, '/', 'c.example'), 403);
