@@ -13,7 +13,7 @@ import { World, collectedOrganisation, eventually, get, owner, token } from '../
 const world = new World();
 let server;
 before(async () => {
-  server = await world.serve(await collectedOrganisation(world), [], { env: { RUNLIGHT_ALLOWED_HOSTS: 'ci.acme.example,runlight.acme.example' } });
+  server = await world.serve(await collectedOrganisation(world), [], { env: { RUNLIGHT_ANONYMOUS_READ: 'true', RUNLIGHT_ALLOWED_HOSTS: 'ci.acme.example,runlight.acme.example' } });
 });
 after(() => world.close());
 
