@@ -148,7 +148,7 @@ Result<std::optional<Admission>> Gatekeeper::by_session(const net::ServerRequest
 Viewer Gatekeeper::without_proof(const net::ServerRequest& request) const {
   if (options_.anonymous_read) {
     return {.means = Means::anonymous,
-            .permissions = {Permission::read},
+            .permissions = {Permission::read, Permission::metrics},
             .visibility = anonymous_visibility(options_.rules),
             .subject = {},
             .name = {}};
