@@ -160,7 +160,8 @@ TEST_F(AccessBookTest, RefusesTokensThatAreNone) {
            {changed([](auto& t) { t.expires_at = k_now; }), "366 days"},
            {changed([](auto& t) { t.expires_at = k_now + days(367); }), "366 days"},
            {changed([](auto& t) { t.expires_at = {}; }), "366 days"},
-           {changed([](auto& t) { t.visibility.globs = {"a b"}; }), "repositories"},
+           {changed([](auto& t) { t.visibility.globs = {"a /b"}; }), "repositories"},
+           {changed([](auto& t) { t.visibility.globs = {"api-*"}; }), "repositories"},
            {changed([](auto& t) { t.visibility.globs.assign(101, "a/b"); }), "repositories"},
        }) {
     const auto refused = book->create_token(token, k_now);

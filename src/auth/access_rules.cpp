@@ -14,6 +14,7 @@ constexpr std::string_view k_group = "group:";
 constexpr std::string_view k_claim = "claim:";
 constexpr std::size_t k_most_who_bytes = 1'000;
 constexpr std::size_t k_most_shown_bytes = 100;
+constexpr std::size_t k_most_glob_bytes = 200;
 
 std::unexpected<Error> no_who(std::string_view text, std::string_view why) {
   return fail(ErrorKind::bad_input,
@@ -147,6 +148,11 @@ Result<Who> parse_role_holder(std::string_view text) {
         "give --anonymous-read.");
   }
   return who;
+}
+
+bool is_repository_glob(std::string_view text) {
+  return text.size() <= k_most_glob_bytes && (text == "*" || text.contains('/')) &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
 }
 
 bool AccessRules::speaks_of_groups() const {

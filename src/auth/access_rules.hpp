@@ -32,6 +32,9 @@ Result<Who> parse_who(std::string_view text);
 /// The same of somebody who is to have a role: refuses "anonymous" too, who cannot have any.
 Result<Who> parse_role_holder(std::string_view text);
 
+/// Whether it can match "owner/repo": without spaces, with a slash in it or * alone, at most 200 bytes.
+bool is_repository_glob(std::string_view text);
+
 /// Those whom any of `who` means see what any of `repositories` matches.
 struct VisibilityRule {
   std::vector<Who> who;

@@ -255,6 +255,16 @@ repositories = ["works/site"]
   EXPECT_TRUE(parse_access_rules(""));
 }
 
+TEST(ParseAccessRules, TakesLettersBeyondAsciiInQuotesAndComments) {
+  const auto rules = parse_access_rules(
+      "\xef\xbb\xbf# \u00fcber \"\nviewers = [\"group:\u00c4ltere \\\"a\\\" # b\", 'group:e\\', \"group:\U0001F680\"]");
+  ASSERT_TRUE(rules) << rules.error().message;
+  ASSERT_EQ(rules->viewers.size(), 3U);
+  EXPECT_EQ(rules->viewers[0].value, "\u00c4ltere \"a\" # b");
+  EXPECT_EQ(rules->viewers[1].value, "e\\");
+  EXPECT_EQ(rules->viewers[2].value, "\U0001F680");
+}
+
 TEST(ParseAccessRules, RefusesWithLineAndKey) {
   struct Case {
     std::string toml;
@@ -282,6 +292,20 @@ TEST(ParseAccessRules, RefusesWithLineAndKey) {
            {"[[visibility]]\nwho = [\"*\"]\nrepositories = [[\"a/b\"]]", "Line 3 ", "must hold texts only"},
            {"viewers = [\"*\"]\nviewers = []", "Line 2 ", "no TOML"},
            {"viewers = [\"*\"", "Line 1 ", "no TOML"},
+           {"[[\x03visibility]]", "Line 1 ", "no TOML"},
+           {"[=]", "Line 1 ", "no TOML"},
+           {"viewers = []\n\u00e9 = 1", "Line 2 ", "only ASCII"},
+           {"viewers = [\"a\", \u00e9]", "Line 1 ", "only ASCII"},
+           {"viewers = [\"\"\"*\"\"\"]", "Line 1 ", "one line"},
+           {"# it\u00e9\nviewers = ['''*''']", "Line 2 ", "one line"},
+           {"viewers = ['\u00e9']", "Line 1 ", "double quotes"},
+           {"viewers = [\"\\\u00e9\"]", "Line 1 ", "backslash"},
+           {"viewers = [\"\xc0\x80\"]", "Line 1 ", "no UTF-8"},
+           {"viewers = [\"\xe0\x80\x80\"]", "Line 1 ", "no UTF-8"},
+           {"viewers = [\"\xed\xa0\x80\"]", "Line 1 ", "no TOML"},
+           {"viewers = [\"\xf8\x80\x80\x80\"]", "Line 1 ", "no UTF-8"},
+           {"viewers = [\"\xc3", "Line 1 ", "no UTF-8"},
+           {"viewers = [\"*]\n\u00e9", "Line 2 ", "only ASCII"},
            {"viewers = [\"\xff\"]", "Line 1 ", "no TOML"},
        }) {
     const auto rules = parse_access_rules(toml);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "auth/access_rules.hpp"
 #include "auth/crypto_text.hpp"
 #include "auth/sqlite_book.hpp"
 #include "base/text.hpp"
@@ -20,7 +21,6 @@ constexpr std::size_t k_secret_bytes = 32;
 constexpr auto k_longest_life = std::chrono::days(366);
 constexpr std::ptrdiff_t k_most_name_characters = 100;
 constexpr std::size_t k_most_globs = 100;
-constexpr std::size_t k_most_glob_bytes = 200;
 constexpr std::size_t k_most_shown_bytes = 100;
 
 constexpr std::string_view k_columns =
@@ -105,11 +105,6 @@ bool is_name(std::string_view text) {
          std::ranges::none_of(text, is_control) && is_utf8(text);
 }
 
-bool is_glob(std::string_view text) {
-  return !text.empty() && text.size() <= k_most_glob_bytes &&
-         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
-}
-
 Result<void> check_wanted(const ApiToken& wanted, Time now) {
   if (!is_name(wanted.name)) {
     return fail(ErrorKind::bad_input, "The token's name must have 1 to 100 characters, none of them a control character.");
@@ -121,9 +116,10 @@ Result<void> check_wanted(const ApiToken& wanted, Time now) {
                                                   format_time(wanted.expires_at)));
   }
   const auto& globs = wanted.visibility.globs;
-  if (globs.size() > k_most_globs || !std::ranges::all_of(globs, is_glob)) {
-    return fail(ErrorKind::bad_input,
-                "The token's repositories must be at most 100 patterns such as OWNER/NAME, without spaces.");
+  if (globs.size() > k_most_globs || !std::ranges::all_of(globs, is_repository_glob)) {
+    return fail(
+        ErrorKind::bad_input,
+        "The token's repositories must be at most 100 patterns of OWNER/NAME, in which * stands for any characters.");
   }
   return {};
 }
