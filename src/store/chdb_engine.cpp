@@ -16,6 +16,7 @@
 #include "store/engine.hpp"
 #include "store/folder_lock.hpp"
 #include "store/named_collections.hpp"
+#include "store/question_limits.hpp"
 #include "store/read_only_guard.hpp"
 #include "store/repository_filter.hpp"
 #include "store/session_pool.hpp"
@@ -86,13 +87,16 @@ struct Folder {
 
 class ChdbEngine : public Engine {
  public:
-  ChdbEngine(OnlyEngine only, Folder folder, const ChdbAbi& abi, int connections, std::vector<std::string> arguments)
+  ChdbEngine(OnlyEngine only, Folder folder, const ChdbAbi& abi, const ChdbOptions& options,
+             std::vector<std::string> arguments)
       : only_(std::move(only)),
         folder_(std::move(folder)),
         abi_(abi),
         arguments_(std::move(arguments)),
-        sessions_([this] { return open_session(); }, std::max(connections, 1)),
-        guarded_slots_(std::max(connections, 1)) {}
+        question_limits_(fitting(options.question_limits)),
+        sessions_([this] { return open_session(); }, std::max(options.connections, 1)),
+        question_sessions_([this] { return open_question_session(); }, std::max(options.question_connections, 1)),
+        guarded_slots_(std::max(options.connections, 1)) {}
 
   Result<void> connect() {
     RUNLIGHT_TRY([[maybe_unused]] const auto answer, run({.sql = "SELECT 1"}));
@@ -104,6 +108,14 @@ class ChdbEngine : public Engine {
   Result<Answer> run(Statement statement) override {
     const NoteAfterwards note{data_tables_, statement.sql};
     return sessions_.with_session([&](ChdbSession& session) { return run_filtered(session, statement); });
+  }
+
+  Result<Answer> read(Statement statement) override {
+    auto answer = question_sessions_.with_session([&](ChdbSession& session) { return run_filtered(session, statement); });
+    if (answer || !is_limit(answer.error())) return answer;
+    auto error = explain_limit(std::move(answer).error(), question_limits_);
+    error.engine_code = 0;  // who asks can mend it: it is no fault of our SQL
+    return fail(std::move(error));
   }
 
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
@@ -122,7 +134,7 @@ class ChdbEngine : public Engine {
     if (statement.only_repositories) {
       RUNLIGHT_TRY_VOID(set_repository_filter(session, data_tables_, *statement.only_repositories));
     }
-    return ask_guarded(session, std::move(statement), limits);
+    return ask_guarded(session, std::move(statement), fitting(limits));
   }
 
   std::string version() const override { return abi_.version(); }
@@ -146,6 +158,15 @@ class ChdbEngine : public Engine {
 
   Result<ChdbSession> open_session() { return ChdbSession::open(abi_, arguments_); }
 
+  /// readonly = 2 lets the filter of repositories be set, and nothing be written.
+  Result<ChdbSession> open_question_session() {
+    RUNLIGHT_TRY(auto session, open_session());
+    const auto settings = limit_settings(question_limits_, Precedence::question);
+    RUNLIGHT_TRY([[maybe_unused]] const auto limited, session.run({.sql = "SET " + settings}));
+    RUNLIGHT_TRY([[maybe_unused]] const auto closed, session.run({.sql = "SET readonly = 2"}));
+    return session;
+  }
+
   Result<Answer> run_filtered(ChdbSession& session, const Statement& statement) {
     if (!statement.only_repositories) return session.run(statement);
     RUNLIGHT_TRY_VOID(set_repository_filter(session, data_tables_, *statement.only_repositories));
@@ -159,8 +180,10 @@ class ChdbEngine : public Engine {
   Folder folder_;
   const ChdbAbi& abi_;
   std::vector<std::string> arguments_;
+  Limits question_limits_;
   DataTables data_tables_;
   SessionPool sessions_;
+  SessionPool question_sessions_;
   std::counting_semaphore<> guarded_slots_;
 };
 
@@ -178,8 +201,7 @@ Result<std::unique_ptr<Engine>> make_chdb_engine(const ChdbOptions& options) {
     RUNLIGHT_TRY(const auto file, write_named_collections(folder.path, options.named_collections));
     arguments.push_back("--config-file=" + file);
   }
-  auto engine =
-      std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options.connections, std::move(arguments));
+  auto engine = std::make_unique<ChdbEngine>(std::move(only), std::move(folder), *abi, options, std::move(arguments));
   if (auto connected = engine->connect(); !connected) return fail(why_not_opened(engine->path()));
   forget_startup_code();
   return engine;

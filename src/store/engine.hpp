@@ -37,7 +37,7 @@ struct Answer {
   std::chrono::duration<double> elapsed{};
 };
 
-/// What `Engine::ask_read_only` may use at most.
+/// What one question may use at most.
 struct Limits {
   std::chrono::seconds execution_time{30};
   std::uint64_t memory_bytes = std::uint64_t{2} << 30U;
@@ -54,6 +54,10 @@ class Engine {
 
   /// Runs a statement of our own, reading or writing.
   virtual Result<Answer> run(Statement statement) = 0;
+
+  /// Answers a SELECT of our own for somebody who may ask much at once: nothing in it can write, and it stays within
+  /// ChdbOptions::question_limits. Reaching one of these is told as bad_input or timeout.
+  virtual Result<Answer> read(Statement statement) = 0;
 
   /// Inserts rows that are already in `format` (JSONEachRow, …) into a table: all of them or, on failure, none.
   virtual Result<void> insert(std::string_view table, std::string_view format, std::string rows) = 0;
@@ -81,6 +85,8 @@ struct ChdbOptions {
   std::string
       library_path;  ///< libchdb.so; "" looks for it ($RUNLIGHT_CHDB_LIBRARY, ../lib and . of the binary, the build's)
   int connections = 4;
+  int question_connections = 8;  ///< for Engine::read: so many may take long before a short one has to wait
+  Limits question_limits{};      ///< of Engine::read
   std::vector<NamedCollection> named_collections{};
   std::vector<std::pair<std::string, std::string>> environment{};  ///< variables of this process that its libraries read
 };

@@ -24,6 +24,7 @@ class SlowEngine : public Engine {
     return {};
   }
   Result<Answer> run(Statement) override { return Answer{}; }
+  Result<Answer> read(Statement) override { return Answer{}; }
   Result<void> require_space(std::uint64_t) override { return {}; }
   Result<Answer> ask_read_only(Statement, Limits) override { return Answer{}; }
   std::string version() const override { return "slow"; }

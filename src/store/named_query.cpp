@@ -105,19 +105,22 @@ std::span<const NamedQuery> named_queries() {
   return all;
 }
 
-Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format,
-                   const std::optional<std::vector<std::int64_t>>& only_repositories) {
+Result<Statement> statement_of(std::string_view name, const Arguments& arguments, std::string_view format) {
   RUNLIGHT_TRY(const NamedQuery* query, find_query(name));
   RUNLIGHT_TRY_VOID(refuse_unknown(*query, arguments));
-  Statement statement{.sql = std::string(query->sql),
-                      .format = std::string(format),
-                      .tag = query->name,
-                      .only_repositories = only_repositories};
+  Statement statement{.sql = std::string(query->sql), .format = std::string(format), .tag = query->name};
   for (const auto& parameter : query->parameters) {
     RUNLIGHT_TRY(auto value, value_of(parameter, arguments));
     statement.parameters.push_back({parameter.name, std::move(value)});
   }
-  return engine.run(std::move(statement));
+  return statement;
+}
+
+Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format,
+                   const std::optional<std::vector<std::int64_t>>& only_repositories) {
+  RUNLIGHT_TRY(auto statement, statement_of(name, arguments, format));
+  statement.only_repositories = only_repositories;
+  return engine.read(std::move(statement));
 }
 
 }  // namespace runlight::store

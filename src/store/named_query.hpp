@@ -35,8 +35,12 @@ std::span<const NamedQuery> named_queries();
 /// Values by parameter name; several values for an Array, none for its default.
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
-/// Checks the arguments against the question's parameters and runs it. Unknown question: not_found; unknown, missing or
-/// badly typed argument: bad_input that names it. `only_repositories` as in Statement. Blocks.
+/// The question with its arguments, checked against its parameters. Unknown question: not_found; unknown, missing or badly
+/// typed argument: bad_input that names it. Pure.
+Result<Statement> statement_of(std::string_view name, const Arguments& arguments, std::string_view format = "JSONEachRow");
+
+/// Asks the engine, within the limits of Engine::read. Fails as statement_of does. `only_repositories` as in Statement.
+/// Blocks.
 Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments,
                    std::string_view format = "JSONEachRow",
                    const std::optional<std::vector<std::int64_t>>& only_repositories = std::nullopt);

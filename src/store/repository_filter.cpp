@@ -14,14 +14,15 @@
 namespace runlight::store {
 namespace {
 
+// In one row, whatever the session's limit of rows is.
 constexpr const char* k_all_tables = R"(
-SELECT name, name IN (SELECT table FROM system.columns WHERE database = 'default' AND name = 'repository_id') AS has_repository_id
+SELECT arrayStringConcat(groupArray(concat(name, if(name IN (SELECT table FROM system.columns
+    WHERE database = 'default' AND name = 'repository_id'), '\t1', '\t0'))), '\n')
 FROM system.tables
-WHERE database = 'default' AND engine != 'View'
-ORDER BY name)";
+WHERE database = 'default' AND engine != 'View')";
 
 Result<std::vector<DataTable>> ask_for_tables(ChdbSession& session) {
-  RUNLIGHT_TRY(const auto answer, session.run({.sql = k_all_tables, .format = "TSVRaw"}));
+  RUNLIGHT_TRY(const auto answer, session.run({.sql = k_all_tables, .format = "RawBLOB"}));
   std::vector<DataTable> tables;
   for (const auto line : split(answer.body, '\n')) {
     const auto fields = split(line, '\t');
@@ -39,10 +40,16 @@ Result<void> make_room(ChdbSession& session, std::size_t bytes) {
   return {};
 }
 
+std::string_view without_comments(std::string_view sql) {
+  sql = trim(sql);
+  while (sql.starts_with("--")) sql = trim(sql.substr(std::min(sql.find('\n'), sql.size())));
+  return sql;
+}
+
 /// A statement that leaves the tables as they are.
 bool is_harmless(std::string_view sql) {
   constexpr auto k_words = std::to_array<std::string_view>({"SELECT", "INSERT", "WITH", "SET", "EXPLAIN", "TRUNCATE"});
-  const auto text = trim(sql);
+  const auto text = without_comments(sql);
   return std::ranges::any_of(k_words, [&](auto word) { return text.starts_with(word); });
 }
 

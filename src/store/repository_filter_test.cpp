@@ -35,11 +35,24 @@ class RepositoryFilterOnEngine : public ::testing::Test {
     RUNLIGHT_SKIP_WITHOUT_ENGINE();
     engine_ = test_engine();
     ASSERT_TRUE(Store::open(*engine_));
+    put_all();
+  }
+
+  static void put_all() {
     for (const auto& [id, rows] : {std::pair{7, 3}, {8008, 5}, {9009, 11}}) put_repository(id, rows);
     body_of(engine_->run({.sql = "INSERT INTO archive_marks (location, table_name, pushed_seq, pushed_at) VALUES "
-                                 "('/of/9009', 'runs', 9009, now64(3))"}));
+                                 "('/of/9009', 'runs', 9009, toDateTime64('2026-05-01 12:00:00', 3))"}));
     body_of(
         engine_->run({.sql = "INSERT INTO page_versions (page, memo, version) VALUES ('/repos/owner9009/x', '9009', 1)"}));
+  }
+  static void empty_all_tables() {
+    const auto tables =
+        body_of(engine_->run({.sql = "SELECT name FROM system.tables WHERE database = 'default' AND engine != 'View' AND "
+                                     "name != 'schema_migrations'",
+                              .format = "TSVRaw"}));
+    for (const auto table : split(tables, '\n')) {
+      if (!table.empty()) body_of(engine_->run({.sql = fmt::format("TRUNCATE TABLE {}", table)}));
+    }
   }
   static void TearDownTestSuite() { engine_.reset(); }
   void SetUp() override { RUNLIGHT_SKIP_WITHOUT_ENGINE(); }
@@ -70,12 +83,13 @@ class RepositoryFilterOnEngine : public ::testing::Test {
         "@, @000000 + number, 1, 1, 0, true, toDateTime('2026-05-01 00:00:00') + number, 1");
     put("absent_run_versions (repository_id, run_id, version)", "@, @000001, 1");
     put("ledger_versions (repository_id, day, runs_promised, runs_stored, source, proved_at, version)",
-        "@, toDate('2026-05-01'), @, @, 'list', now64(3), 1");
+        "@, toDate('2026-05-01'), @, @, 'list', toDateTime64('2026-05-01 12:00:00', 3), 1");
     put("coverage_versions (repository_id, head_from, head_until, version)",
         "@, toDateTime('2026-04-01 00:00:00') + @, toDateTime('2026-05-02 00:00:00') + @, 1");
     put("collection_versions (collection_id, repository_id, owner, repo, outcome, message, started_at, finished_at, "
         "version)",
-        "'c', @, 'owner@', 'repo@', 'failed', 'message@', now64(3), now64(3), 1");
+        "'c', @, 'owner@', 'repo@', 'failed', 'message@', toDateTime64('2026-05-01 12:00:00', 3), toDateTime64('2026-05-01 "
+        "12:00:00', 3), 1");
   }
 
   static Result<Answer> run(std::string sql, Visible visible) {
@@ -128,26 +142,16 @@ TEST_F(RepositoryFilterOnEngine, every_question_answers_as_if_the_other_reposito
     for_nobody[query.name] = body_of(ask(*engine_, query.name, arguments, "JSONEachRow", Visible{{}}));
     EXPECT_EQ(stranger_in(filtered[query.name]), "") << query.name << "\n" << filtered[query.name];
   }
-  for (const auto* table :
-       {"repository_versions", "workflow_versions", "workflow_file_versions", "run_versions", "job_versions",
-        "job_list_versions", "absent_run_versions", "ledger_versions", "coverage_versions", "collection_versions"}) {
-    body_of(engine_->run(
-        {.sql = fmt::format("ALTER TABLE {} DELETE WHERE repository_id != 7 SETTINGS mutations_sync = 2", table)}));
-  }
-  body_of(engine_->run({.sql = "TRUNCATE TABLE archive_marks"}));
-  body_of(engine_->run({.sql = "TRUNCATE TABLE page_versions"}));
+  empty_all_tables();
+  put_repository(7, 3);
   for (const auto& query : named_queries()) {
     EXPECT_EQ(filtered[query.name], body_of(ask(*engine_, query.name, arguments_of(query, 7)))) << query.name;
   }
-  for (const auto* table :
-       {"run_versions", "repository_versions", "workflow_versions", "workflow_file_versions", "job_versions",
-        "job_list_versions", "absent_run_versions", "ledger_versions", "coverage_versions", "collection_versions"}) {
-    body_of(engine_->run({.sql = fmt::format("TRUNCATE TABLE {}", table)}));
-  }
+  empty_all_tables();
   for (const auto& query : named_queries()) {
     EXPECT_EQ(for_nobody[query.name], body_of(ask(*engine_, query.name, arguments_of(query, 7)))) << query.name;
   }
-  for (const auto& [id, rows] : {std::pair{7, 3}, {8008, 5}, {9009, 11}}) put_repository(id, rows);
+  put_all();
 }
 
 TEST_F(RepositoryFilterOnEngine, filters_whatever_way_a_table_is_read) {

@@ -24,7 +24,7 @@ class RecordingEngine : public store::Engine {
   void will_answer(std::string body) { script_.emplace_back(store::Answer{.body = std::move(body)}); }
   void will_fail(Error error) { script_.emplace_back(std::unexpected(std::move(error))); }
 
-  std::vector<store::Statement> statements;  ///< of run and ask_read_only, in order
+  std::vector<store::Statement> statements;  ///< of run, read and ask_read_only, in order
   std::vector<Insert> inserts;
 
   Result<store::Answer> run(store::Statement statement) override {
@@ -32,6 +32,7 @@ class RecordingEngine : public store::Engine {
     statements.push_back(std::move(statement));
     return next();
   }
+  Result<store::Answer> read(store::Statement statement) override { return run(std::move(statement)); }
   Result<void> insert(std::string_view table, std::string_view format, std::string rows) override {
     const std::scoped_lock lock(mutex_);
     inserts.push_back({std::string(table.substr(0, table.find(' '))), std::string(format), std::move(rows)});
