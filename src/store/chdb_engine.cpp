@@ -172,6 +172,7 @@ class ChdbEngine : public Engine {
     RUNLIGHT_TRY_VOID(set_repository_filter(session, data_tables_, *statement.only_repositories));
     auto answer = session.run(statement);
     reset_repository_filter(session);
+    if (answer) answer->rows_read = 0;
     return answer;
   }
 

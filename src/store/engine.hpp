@@ -32,8 +32,8 @@ struct Statement {
 };
 
 struct Answer {
-  std::string body;  ///< as the format writes it
-  std::uint64_t rows_read = 0;
+  std::string body;             ///< as the format writes it
+  std::uint64_t rows_read = 0;  ///< 0 for a statement with only_repositories: how many were looked at tells of the others
   std::chrono::duration<double> elapsed{};
 };
 

@@ -62,6 +62,7 @@ constexpr auto kind_by_code = std::to_array<std::pair<int, ErrorKind>>({
     {179, ErrorKind::bad_input},    // MULTIPLE_EXPRESSIONS_FOR_ALIAS
     {184, ErrorKind::bad_input},    // ILLEGAL_AGGREGATION
     {191, ErrorKind::bad_input},    // SET_SIZE_LIMIT_EXCEEDED
+    {206, ErrorKind::bad_input},    // ALIAS_REQUIRED
     {207, ErrorKind::bad_input},    // AMBIGUOUS_IDENTIFIER
     {210, ErrorKind::unavailable},  // NETWORK_ERROR
     {215, ErrorKind::bad_input},    // NOT_AN_AGGREGATE
@@ -80,6 +81,7 @@ constexpr auto kind_by_code = std::to_array<std::pair<int, ErrorKind>>({
     {396, ErrorKind::bad_input},    // TOO_MANY_ROWS_OR_BYTES
     {403, ErrorKind::bad_input},    // INVALID_JOIN_ON_EXPRESSION
     {427, ErrorKind::bad_input},    // CANNOT_COMPILE_REGEXP
+    {447, ErrorKind::bad_input},    // HYPERSCAN_CANNOT_SCAN_TEXT
     {456, ErrorKind::bad_input},    // UNKNOWN_QUERY_PARAMETER
     {457, ErrorKind::bad_input},    // BAD_QUERY_PARAMETER
     {497, ErrorKind::forbidden},    // ACCESS_DENIED

@@ -202,6 +202,36 @@ TEST_F(RepositoryFilterOnEngine, filters_what_somebody_typed) {
   EXPECT_EQ(body_of(ask_read_only("SELECT count() FROM runs", std::nullopt)), "19\n");
 }
 
+TEST_F(RepositoryFilterOnEngine, leaves_to_who_sees_some_what_people_ask) {
+  for (const auto* sql : {
+           "SELECT owner, repo, count() AS runs, countIf(conclusion = 'success') / runs AS rate FROM runs GROUP BY ALL "
+           "ORDER BY runs",
+           "SELECT toStartOfWeek(created_at) AS week, uniqExact(actor), round(avg(run_attempt), 2) FROM runs GROUP BY week",
+           "SELECT quantile(0.95)(duration_s), medianIf(queue_s, jobs > 0) FROM run_times",
+           "SELECT workflow_name, argMax(conclusion, run_id), max(created_at) FROM runs WHERE head_branch LIKE 'branch%' "
+           "AND event IN ('push', 'schedule') AND created_at > now() - INTERVAL 3 YEAR GROUP BY 1 HAVING count() > 1 LIMIT "
+           "5",
+           "SELECT CASE WHEN conclusion = 'failure' THEN 'bad' ELSE 'good' END AS x, count(*) FROM runs GROUP BY x",
+           "SELECT run_id, dateDiff('day', lagInFrame(created_at) OVER (ORDER BY run_id), created_at) FROM runs",
+           "SELECT r.repo, j.name, j.labels[1], length(j.steps) FROM jobs AS j INNER JOIN repositories AS r USING "
+           "(repository_id)",
+           "SELECT arrayJoin(steps).name AS step, count() FROM jobs GROUP BY step",
+           "SELECT arrayFilter(s -> s.status = 'x', steps) FROM jobs",
+           "WITH f AS (SELECT * FROM runs WHERE conclusion != 'success') SELECT toDate(created_at), count() FROM f GROUP BY "
+           "1",
+           "SELECT run_id FROM runs WHERE run_id BETWEEN 1 AND 5 OR head_sha IS NOT NULL AND NOT run_id % 2 = 0",
+           "SELECT lower(concat(owner, '/', repo)), toString(run_id), ifNull(head_branch, ''), toInt64OrNull(display_title) "
+           "FROM runs",
+           "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'runs'",
+       }) {
+    const auto answer = ask_read_only(sql, {{7}});
+    EXPECT_TRUE(answer) << sql << "\n" << answer.error().message;
+  }
+  const auto refused = ask_read_only("SELECT toFixedString(actor, 9) FROM runs", {{7}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "the function toFixedString may not be used by who may see some repositories only");
+}
+
 TEST_F(RepositoryFilterOnEngine, hides_a_table_that_is_made_later) {
   EXPECT_EQ(body_of(run("SELECT count() FROM run_versions", {{7}})), "3\n");
   body_of(engine_->run({.sql = "CREATE TABLE notes (x UInt8) ENGINE = MergeTree ORDER BY x AS SELECT 1 AS x"}));

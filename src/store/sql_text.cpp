@@ -30,6 +30,10 @@ std::size_t after_comment(std::string_view text, std::size_t at) {
   return at;
 }
 
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 }  // namespace
 
 std::vector<std::string_view> split_statements(std::string_view text) {
@@ -56,6 +60,23 @@ std::vector<std::string_view> split_statements(std::string_view text) {
   }
   end_statement(text.size());
   return statements;
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto end = after_comment(text, at); end != at) {
+      at = end;
+    } else if (text[at] == '\'' || text[at] == '"' || text[at] == '`') {
+      at = after_quoted(text, at);
+    } else if (is_word_character(text[at])) {
+      const auto begin = at;
+      while (at < text.size() && is_word_character(text[at])) ++at;
+      if (at - begin == word.size() && to_lower(text.substr(begin, at - begin)) == to_lower(word)) return true;
+    } else {
+      ++at;
+    }
+  }
+  return false;
 }
 
 }  // namespace runlight::store

@@ -9,4 +9,8 @@ namespace runlight::store {
 /// the pieces point into `text`.
 std::vector<std::string_view> split_statements(std::string_view text);
 
+/// Whether `word`, which is in capitals, stands in the text as a word of its own in any case, outside quotes and comments.
+/// Pure.
+bool has_word(std::string_view text, std::string_view word);
+
 }  // namespace runlight::store

@@ -29,5 +29,15 @@ TEST(SplitStatements, stands_an_open_quote_or_comment) {
   EXPECT_THAT(split_statements("SELECT '\\"), ElementsAre("SELECT '\\"));
 }
 
+TEST(HasWord, looks_outside_quotes_and_comments_for_whole_words) {
+  for (const auto* sql : {"SELECT 1 PREWHERE 2", "prewhere", "a)PreWhere(b", "'a' PREWHERE 'b'"}) {
+    EXPECT_TRUE(has_word(sql, "PREWHERE")) << sql;
+  }
+  for (const auto* sql : {"", "SELECT 'PREWHERE'", "`PREWHERE`", "\"PREWHERE\"", "-- PREWHERE\n1", "/* PREWHERE */",
+                          "PREWHERES", "a_PREWHERE", "'\\' PREWHERE'"}) {
+    EXPECT_FALSE(has_word(sql, "PREWHERE")) << sql;
+  }
+}
+
 }  // namespace
 }  // namespace runlight::store
