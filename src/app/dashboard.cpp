@@ -102,9 +102,12 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
        .started_at = system_clock().now(),
        .archive_state =
            [archive = beside.archive] { return archive != nullptr ? std::optional(archive->state()) : std::nullopt; }});
-  auto server = or_fatal(net::start_http_server(
-      loop.executor(), {.address = where.address, .port = where.port, .body_limit_bytes = body_limit(beside.webhooks)},
-      std::move(handler)));
+  auto server = or_fatal(net::start_http_server(loop.executor(),
+                                                {.address = where.address,
+                                                 .port = where.port,
+                                                 .body_limit_bytes = body_limit(beside.webhooks),
+                                                 .trusted_proxies = door.access.for_api().gate.options().trusted_proxies},
+                                                std::move(handler)));
   const auto host = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);

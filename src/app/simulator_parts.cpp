@@ -50,8 +50,14 @@ SimulatorParts::SimulatorParts(boost::asio::any_io_executor executor, const SimS
     : simulator(make_simulator(settings)) {
   const auto where = or_fatal(parse_listen(settings.listen));
   host = where.address;
-  server = or_fatal(
-      net::start_http_server(std::move(executor), {.address = where.address, .port = where.port}, simulator->handler()));
+  // Its clients are a collector with many connections, and tests of what the client does with a slow or hanging answer.
+  server = or_fatal(net::start_http_server(std::move(executor),
+                                           {.address = where.address,
+                                            .port = where.port,
+                                            .max_connections_per_address = 0,
+                                            .handler_timeout = std::chrono::milliseconds(0),
+                                            .least_bytes_per_second = 0},
+                                           simulator->handler()));
 }
 
 Task<void> SimulatorParts::stop(std::chrono::milliseconds grace) {

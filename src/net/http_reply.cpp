@@ -58,16 +58,6 @@ WireReply wire_reply(const ServerReply& reply, ReplyTerms terms) {
   return message;
 }
 
-ServerRequest server_request(http::request<http::string_body>&& message, std::string remote_address) {
-  ServerRequest request{.method = std::string(message.method_string()),
-                        .target = std::string(message.target()),
-                        .headers = {},
-                        .body = std::move(message.body()),
-                        .remote_address = std::move(remote_address)};
-  for (const auto& field : message) request.headers.add(field.name_string(), field.value());
-  return request;
-}
-
 ServerReply plain_reply(int status, std::string sentence) {
   sentence += '\n';
   return {.status = status,

@@ -22,10 +22,6 @@ struct ReplyTerms {
 /// `reply` must stay until the result is written.
 WireReply wire_reply(const ServerReply& reply, ReplyTerms terms);
 
-/// Takes the request out of Beast's message, body and all.
-ServerRequest server_request(boost::beast::http::request<boost::beast::http::string_body>&& message,
-                             std::string remote_address);
-
 /// A reply of the server's own: the sentence as plain text.
 ServerReply plain_reply(int status, std::string sentence);
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,10 +13,10 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <unordered_set>
 
 #include "base/log.hpp"
-#include "net/http_connection.hpp"
+#include "net/connection_table.hpp"
+#include "net/file_handles.hpp"
 
 namespace runlight::net {
 namespace {
@@ -28,7 +27,31 @@ using boost::system::error_code;
 
 constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds k_accept_pause{100};
-constexpr std::chrono::milliseconds k_shed_interval{250};
+constexpr std::chrono::minutes k_log_interval{1};
+// File handles for all else that a process does: the engine's files, what it asks others, its log.
+constexpr std::size_t k_other_handles = 512;
+constexpr std::size_t k_fewest_connections = 16;
+constexpr std::string_view k_turned_away =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Cache-Control: no-store\r\nContent-Length: 53\r\nConnection: close\r\n\r\n"
+    "There are too many connections. Try again in a while.";
+
+/// Lets something be logged once in a while, and counts the rest.
+class LogPace {
+ public:
+  /// How many there were since the last time; 0: be silent.
+  std::size_t note() {
+    ++unsaid_;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return 0;
+    next_ = now + k_log_interval;
+    return std::exchange(unsaid_, 0);
+  }
+
+ private:
+  std::size_t unsaid_ = 0;
+  std::chrono::steady_clock::time_point next_;
+};
 
 /// What the handle, the accept loop and the connections share. Everything but `stop_now` and the making happens on its
 /// strand.
@@ -40,7 +63,8 @@ class ServerCore : public std::enable_shared_from_this<ServerCore> {
         options_(std::move(options)),
         handler_(std::move(handler)),
         acceptor_(strand_),
-        slot_free_(strand_),
+        connections_(options_),
+        pause_(strand_),
         all_ended_(strand_, asio::steady_timer::time_point::max()) {}
 
   Result<std::uint16_t> listen();
@@ -50,8 +74,9 @@ class ServerCore : public std::enable_shared_from_this<ServerCore> {
   const asio::any_io_executor& strand() const { return strand_; }
 
  private:
-  Task<bool> wait_for_slot();
-  void begin(tcp::socket socket);
+  void admit(tcp::socket socket);
+  void turn_away(tcp::socket socket, const std::string& address);
+  void begin(tcp::socket socket, const std::string& address);
   void ended(const std::shared_ptr<HttpConnection>& connection);
   void stop_accepting();
   void close_all();
@@ -61,8 +86,10 @@ class ServerCore : public std::enable_shared_from_this<ServerCore> {
   ServerOptions options_;
   Handler handler_;
   tcp::acceptor acceptor_;
-  std::unordered_set<std::shared_ptr<HttpConnection>> connections_;
-  asio::steady_timer slot_free_;  ///< cancelled when a connection ends
+  ConnectionTable connections_;
+  LogPace turned_away_;
+  LogPace not_accepted_;
+  asio::steady_timer pause_;
   asio::steady_timer all_ended_;  ///< cancelled when the last one ends
 };
 
@@ -95,52 +122,62 @@ Result<std::uint16_t> ServerCore::listen() {
 Task<void> ServerCore::accept_all() {
   const auto self = shared_from_this();
   while (acceptor_.is_open()) {
-    if (!co_await wait_for_slot()) continue;
     auto [error, socket] = co_await acceptor_.async_accept(asio::any_io_executor(asio::make_strand(executor_)), k_as_tuple);
     if (!error) {
-      begin(std::move(socket));
+      admit(std::move(socket));
     } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
       // Most likely there are no more file handles; trying on at once would only burn the processor.
-      log::warn("cannot accept a connection", {{"cause", error.message()}});
-      slot_free_.expires_after(k_accept_pause);
-      co_await slot_free_.async_wait(k_as_tuple);
+      if (const auto count = not_accepted_.note()) {
+        log::warn("cannot accept connections", {{"cause", error.message()}, {"times", std::to_string(count)}});
+      }
+      pause_.expires_after(k_accept_pause);
+      co_await pause_.async_wait(k_as_tuple);
     }
   }
 }
 
-/// Whether there is one; false after a while without. Meanwhile clients wait in the system's queue, and connections that are
-/// only kept alive make room.
-Task<bool> ServerCore::wait_for_slot() {
-  if (connections_.size() < options_.max_connections) co_return true;
-  for (const auto& connection : connections_) connection->shed();
-  slot_free_.expires_after(k_shed_interval);
-  co_await slot_free_.async_wait(k_as_tuple);
-  co_return false;
+void ServerCore::admit(tcp::socket socket) {
+  if (!acceptor_.is_open()) return;
+  error_code error;
+  const auto remote = socket.remote_endpoint(error);
+  if (error) return;  // it is gone already
+  const auto address = remote.address().to_string();
+  if (connections_.make_room(address)) {
+    begin(std::move(socket), address);
+  } else {
+    turn_away(std::move(socket), address);
+  }
+}
+
+void ServerCore::turn_away(tcp::socket socket, const std::string& address) {
+  if (const auto count = turned_away_.note()) {
+    log::warn("too many connections: new ones are turned away", {{"address", address}, {"times", std::to_string(count)}});
+  }
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.send(asio::buffer(k_turned_away), 0, ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 Task<void> run_connection(std::shared_ptr<HttpConnection> connection) { co_await connection->run(); }
 
-void ServerCore::begin(tcp::socket socket) {
-  if (!acceptor_.is_open()) return;
-  auto connection = std::make_shared<HttpConnection>(std::move(socket), options_, handler_);
-  connections_.insert(connection);
+void ServerCore::begin(tcp::socket socket, const std::string& address) {
+  auto connection = std::make_shared<HttpConnection>(std::move(socket), address, options_, handler_);
+  connections_.add(connection, address);
   // What comes out as an exception is the abort of a closed connection.
   auto on_end = [self = shared_from_this(), connection](const std::exception_ptr&) { self->ended(connection); };
-  asio::co_spawn(
-      connection->executor(), run_connection(connection),
-      asio::bind_cancellation_slot(connection->cancellation_slot(), asio::bind_executor(strand_, std::move(on_end))));
+  asio::co_spawn(connection->executor(), run_connection(connection), asio::bind_executor(strand_, std::move(on_end)));
 }
 
 void ServerCore::ended(const std::shared_ptr<HttpConnection>& connection) {
-  connections_.erase(connection);
-  slot_free_.cancel();
+  connections_.remove(connection);
   if (connections_.empty()) all_ended_.cancel();
 }
 
 Task<void> ServerCore::stop(std::chrono::milliseconds grace) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   stop_accepting();
-  for (const auto& connection : connections_) connection->finish();
+  connections_.for_each([](HttpConnection& connection) { connection.finish(); });
   asio::steady_timer grace_over(strand_, grace);
   grace_over.async_wait([self = shared_from_this()](error_code error) {
     if (!error) self->close_all();
@@ -158,11 +195,11 @@ void ServerCore::stop_now() {
 void ServerCore::stop_accepting() {
   error_code ignored;
   acceptor_.close(ignored);
-  slot_free_.cancel();
+  pause_.cancel();
 }
 
 void ServerCore::close_all() {
-  for (const auto& connection : connections_) connection->close();
+  connections_.for_each([](HttpConnection& connection) { connection.close(); });
 }
 
 class BeastServer final : public HttpServer {
@@ -182,10 +219,22 @@ class BeastServer final : public HttpServer {
   std::uint16_t port_;
 };
 
+/// A connection that finds no file handle would hang unanswered, and the engine would find none either.
+std::size_t connections_by_handles(std::size_t wanted) {
+  const auto handles = lift_file_handles(wanted + k_other_handles);
+  if (handles >= wanted + k_other_handles) return wanted;
+  const auto possible = std::max(k_fewest_connections, handles - std::min(handles, k_other_handles));
+  if (possible >= wanted) return wanted;
+  log::warn("the limit of open files allows fewer connections",
+            {{"open_files", std::to_string(handles)}, {"connections", std::to_string(possible)}});
+  return possible;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<HttpServer>> start_http_server(asio::any_io_executor executor, ServerOptions options,
                                                       Handler handler) {
+  options.max_connections = connections_by_handles(options.max_connections);
   auto core = std::make_shared<ServerCore>(std::move(executor), std::move(options), std::move(handler));
   RUNLIGHT_TRY(const auto port, core->listen());
   asio::co_spawn(core->strand(), core->accept_all(), asio::detached);

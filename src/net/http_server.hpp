@@ -7,10 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "net/http_client.hpp"
+#include "net/network.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -43,17 +45,31 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one; ask `port()`
   std::size_t header_limit_bytes = 16 << 10;
+  std::size_t target_limit_bytes = 8 << 10;  ///< of path and query
+  std::size_t max_header_fields = 100;
   std::size_t body_limit_bytes = 10 << 20;
-  std::size_t max_connections = 2'000;               ///< more wait in the system's queue; meanwhile idle ones are closed
+  /// When there are more, those that only wait make room: first those of the address that has most, never to the good of an
+  /// address that has more itself. Where nobody can, a new one is answered 503. As many as file handles allow, if that is
+  /// less.
+  std::size_t max_connections = 2'000;
+  /// An IPv6 address counts with its neighbours (64 bits). What is over is answered 503; 0: no limit.
+  std::size_t max_connections_per_address = 100;
+  std::vector<Network> trusted_proxies;              ///< their connections are those of many, and are not counted by address
   std::chrono::milliseconds header_timeout{10'000};  ///< for a whole header, however slowly it trickles in
   std::chrono::milliseconds body_timeout{30'000};
+  /// A handler that takes longer is cancelled, and the client answered 503; 0: never.
+  std::chrono::milliseconds handler_timeout{60'000};
   std::chrono::milliseconds write_timeout{60'000};
   std::chrono::milliseconds idle_timeout{75'000};  ///< between requests of one connection
+  /// Who sends a body or takes a reply more slowly, averaged over a `pace_span`, is cut; 0: only the time-outs count.
+  std::size_t least_bytes_per_second = 1 << 10;
+  std::chrono::milliseconds pace_span{10'000};
 };
 
-/// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue, 413 and 431 for what is over a limit, 400 for
-/// what is no HTTP. Destroying it without `stop` closes all as soon as the executor runs. Runs on the executor it is given;
-/// may use several threads if that executor does.
+/// An HTTP/1.1 server on Boost.Beast. HEAD, keep-alive, Expect: 100-continue; 413, 414 and 431 for what is over a limit, 415
+/// for a compressed body, 501 for an unknown Transfer-Encoding, 400 for what is no HTTP or could be read in two ways.
+/// Requests of one connection are served one after the other. Destroying it without `stop` closes all as soon as the
+/// executor runs. Runs on the executor it is given; may use several threads if that executor does.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;

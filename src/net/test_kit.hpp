@@ -74,7 +74,10 @@ class TestServer {
 /// A connection that sends what it is told, byte for byte. Reading gives up after two seconds of silence.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) {
+  /// `from`: another address of this machine, such as 127.0.0.2.
+  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1") {
+    socket_.open(tcp::v4());
+    socket_.bind({asio::ip::make_address_v4(from), 0});
     socket_.connect({asio::ip::address_v4::loopback(), port});
     const timeval patience{2, 0};
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
