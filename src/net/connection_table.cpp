@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t k_most_leaving = 64;
 // All connections of proxies are one group: each is that of another client.
 constexpr auto* k_proxies = "proxies";
+// Looking through all connections for each of a flood would take the time of those that are served.
+constexpr std::chrono::milliseconds k_no_room_time{20};
 
 }  // namespace
 
@@ -23,8 +25,14 @@ bool ConnectionTable::make_room(const std::string& address) {
     tell_to_leave(own);
   }
   if (members_ >= options_.max_connections) {
+    const auto now = Clock::now();
+    if (weight(group) >= no_room_for_ && now < no_room_until_) return false;
     const auto other = first_to_leave(weight(group));
-    if (other == entries_.end()) return false;
+    if (other == entries_.end()) {
+      no_room_for_ = weight(group);
+      no_room_until_ = now + k_no_room_time;
+      return false;
+    }
     tell_to_leave(other);
   }
   return entries_.size() < options_.max_connections + k_most_leaving;
@@ -61,7 +69,7 @@ std::size_t ConnectionTable::weight(const std::string& name) const {
 
 ConnectionTable::Entries::iterator ConnectionTable::longest_kept_alive(const std::string& group) {
   auto longest = entries_.end();
-  auto since = std::chrono::steady_clock::time_point::max();
+  auto since = Clock::time_point::max();
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
     if (entry->second.is_leaving || entry->second.group->first != group) continue;
     const auto waiting = entry->first->waiting();
@@ -73,18 +81,18 @@ ConnectionTable::Entries::iterator ConnectionTable::longest_kept_alive(const std
 }
 
 /// Of those that wait: the one whose address has most connections, and of these one that never asked anything, and of these
-/// the longest. One that is only kept alive makes room for everybody, others only for who has less.
+/// the longest. One that is only kept alive makes room for who has no more than its address has, others for who has less.
 ConnectionTable::Entries::iterator ConnectionTable::first_to_leave(std::size_t newcomer_weight) {
-  using Rank = std::tuple<std::size_t, bool, std::chrono::steady_clock::duration>;
+  using Rank = std::tuple<std::size_t, bool, Clock::duration>;
   auto first = entries_.end();
   Rank highest;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = Clock::now();
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
     if (entry->second.is_leaving) continue;
     const auto waiting = entry->first->waiting();
     const auto& group = entry->second.group->second;
     const auto members = group.is_exempt ? 0 : group.members;
-    if (!waiting || (!waiting->is_kept_alive && members <= newcomer_weight)) continue;
+    if (!waiting || members < newcomer_weight || (members == newcomer_weight && !waiting->is_kept_alive)) continue;
     const Rank rank(members, !waiting->is_kept_alive, now - waiting->since);
     if (first != entries_.end() && rank <= highest) continue;
     first = entry;

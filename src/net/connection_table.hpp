@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ class ConnectionTable {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Group {
     std::size_t members = 0;  ///< those that are told to end are none any more
     bool is_exempt = false;
@@ -50,6 +52,8 @@ class ConnectionTable {
   Entries entries_;
   std::map<std::string, Group> groups_;
   std::size_t members_ = 0;
+  std::size_t no_room_for_ = 0;  ///< of so many and more of one address, until then
+  Clock::time_point no_room_until_;
 };
 
 }  // namespace runlight::net

@@ -31,10 +31,13 @@ using boost::system::error_code;
 constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 // A connection that waits holds no more than this, for there may be thousands.
 constexpr std::size_t k_first_read_bytes = 1 << 10;
-constexpr std::size_t k_read_bytes = 16 << 10;
+constexpr std::size_t k_header_read_bytes = 4 << 10;
+constexpr std::size_t k_linger_read_bytes = 16 << 10;
 // How long and how much a client that was refused may go on sending before it is cut.
 constexpr std::chrono::seconds k_linger_time{5};
 constexpr std::size_t k_linger_bytes = std::size_t{16} << 20U;
+// Otherwise the system takes megabytes for each client that reads nothing, and the time to fill them from all others.
+constexpr int k_send_buffer_bytes = 256 << 10;
 constexpr std::string_view k_retry_after_s = "10";
 
 /// What of the bytes that were written the client has not acknowledged.
@@ -54,6 +57,7 @@ HttpConnection::HttpConnection(asio::ip::tcp::socket socket, std::string remote_
       remote_address_(std::move(remote_address)) {
   error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  stream_.socket().set_option(asio::socket_base::send_buffer_size(k_send_buffer_bytes), ignored);
   // Of a client that reads nothing more, the system too shall keep the reply no longer than this server does.
   using UserTimeout = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
   stream_.socket().set_option(UserTimeout(static_cast<int>(options_.write_timeout.count())), ignored);
@@ -220,12 +224,12 @@ Task<void> HttpConnection::linger() {
   std::size_t total = 0;
   while (!error && total < k_linger_bytes) {
     std::size_t size = 0;
-    std::tie(error, size) = co_await stream_.async_read_some(buffer_.prepare(k_read_bytes), k_as_tuple);
+    std::tie(error, size) = co_await stream_.async_read_some(buffer_.prepare(k_linger_read_bytes), k_as_tuple);
     total += size;
   }
 }
 
-std::size_t HttpConnection::room() const { return std::min(k_read_bytes, buffer_.max_size() - buffer_.size()); }
+std::size_t HttpConnection::room() const { return std::min(k_header_read_bytes, buffer_.max_size() - buffer_.size()); }
 
 void HttpConnection::enter(Phase phase) {
   // A header that trickles in has waited since its connection did, as far as making room goes.

@@ -48,9 +48,8 @@ struct ServerOptions {
   std::size_t target_limit_bytes = 8 << 10;  ///< of path and query
   std::size_t max_header_fields = 100;
   std::size_t body_limit_bytes = 10 << 20;
-  /// When there are more, those that only wait make room: first those of the address that has most, never to the good of an
-  /// address that has more itself. Where nobody can, a new one is answered 503. As many as file handles allow, if that is
-  /// less.
+  /// When there are more, those that only wait make room, first those of the address that has most, and never for an address
+  /// that has more itself. Where nobody can, a new one is answered 503. As many as file handles allow, if that is less.
   std::size_t max_connections = 2'000;
   /// An IPv6 address counts with its neighbours (64 bits). What is over is answered 503; 0: no limit.
   std::size_t max_connections_per_address = 100;
