@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiParameters, type Filters } from '../filters/codec';
-import { ask } from './client';
-import type { ActivityDay, BranchRow, CoverageRow, Health, LedgerRow, RepositoryRow, RunRow, Summary, WorkflowRow } from './types';
+import { ask, isForbidden, isUnauthorized, setSignedOut } from './client';
+import type { ActivityDay, ApiToken, AuditEvent, BranchRow, CoverageRow, Health, LedgerRow, RepositoryRow, RunRow, Session, Summary, Viewer, WorkflowRow } from './types';
 
 type Parameters = [string, string][];
+
+/** As often as that, until the server refuses. */
+const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
+  (isUnauthorized(error) || isForbidden(error) ? false : periodMs);
 
 const question = <Data>(name: string, parameters: Parameters) =>
   queryOptions({
@@ -23,7 +27,7 @@ export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
 
 /** What is collected changes slowly: not worth asking whenever a run is stored. */
-const slowly = { refetchInterval: 30_000, staleTime: 20_000 };
+const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
 export const coverageQuery = (repositories: readonly string[]) =>
   ({ ...question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name])), ...slowly });
 export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null })), ...slowly });
@@ -43,6 +47,24 @@ export const healthQuery = () =>
   queryOptions({
     queryKey: ['health'] as const,
     queryFn: ({ signal }) => ask<Health>('health', [], signal),
-    refetchInterval: 3_000,
+    refetchInterval: every(3_000),
     staleTime: 2_000,
   });
+
+/** Who looks at the page. Asked before all others, when the window is looked at again, and whenever one of them is refused. */
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: ['session'] as const,
+    queryFn: async ({ signal }) => {
+      const answer = await ask<Viewer>('session', [], signal);
+      setSignedOut(answer.data.means === 'none');
+      return answer;
+    },
+    staleTime: 60_000,
+    refetchOnWindowFocus: 'always' as const,
+    retryOnMount: false,
+  });
+
+export const tokensQuery = () => question<ApiToken[]>('tokens', []);
+export const sessionsQuery = () => question<Session[]>('sessions', []);
+export const auditQuery = (limit: number) => question<AuditEvent[]>('audit', [['limit', String(limit)]]);

@@ -6,6 +6,7 @@ it('knows its pages, with or without a slash at the end', () => {
   expect(pageOf('/')).toBe('home');
   expect(pageOf('/workflows/')).toBe('workflows');
   expect(pageOf('/workflow')).toBe('workflow');
+  expect(pageOf('/access')).toBe('access');
   expect(pageOf('/nothing')).toBeNull();
 });
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The address is the only state of navigation; three pages need no more than this.
+// The address is the only state of navigation; four pages need no more than this.
 import { useMemo, useSyncExternalStore } from 'react';
 import { decodeView, encodeView, type View } from '../filters/codec';
 
-export const paths = { home: '/', workflows: '/workflows', workflow: '/workflow' } as const;
+export const paths = { home: '/', workflows: '/workflows', workflow: '/workflow', access: '/access' } as const;
 
 const moved = 'runlight:moved';
 

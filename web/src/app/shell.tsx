@@ -2,30 +2,44 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { IconButton } from '@primer/react';
 import { QuestionIcon } from '@primer/octicons-react';
-import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsFetching, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
+import { isBusy, isForbidden, isUnauthorized } from '../api/client';
 import { healthQuery } from '../api/queries';
 import { ArchiveBanner } from '../components/archive_banner';
 import { Link } from '../components/link';
+import { Logo } from '../components/logo';
+import { SignedOutBanner } from '../components/signed_out';
 import { FilterBar } from '../filters/filter_bar';
 import { useLate } from '../lib/use_late';
 import { useNow } from '../lib/use_now';
 import { zone } from '../lib/time';
-import { freshness } from './freshness';
+import { freshness, type Freshness } from './freshness';
 import { addressOf, pageOf, type Page } from './navigation';
 import { go, usePath, useView } from './router';
+import { may } from './session';
 import { ShortcutsDialog } from './shortcuts_dialog';
 import { useShortcuts, type Shortcut } from './shortcuts';
 import { ThemeMenu } from './theme_menu';
+import { useViewer } from './use_viewer';
+import { UserMenu } from './user_menu';
 import styles from './shell.module.css';
 
-const navigation: readonly { page: Page; label: string; key: string }[] = [
+interface Destination {
+  page: Page;
+  label: string;
+  key: string;
+}
+
+const everybodys: readonly Destination[] = [
   { page: 'home', label: 'Home', key: 'h' },
   { page: 'workflows', label: 'Workflows', key: 'w' },
   { page: 'workflow', label: 'Analysis', key: 'a' },
 ];
+const admins: readonly Destination[] = [...everybodys, { page: 'access', label: 'Access', key: 'c' }];
+const useNavigation = (): readonly Destination[] => (may(useViewer(), 'admin') ? admins : everybodys);
 
-/** Those that have a rhythm of their own. */
-const polled: readonly unknown[] = ['health', 'coverage', 'ledger'];
+/** Those that have a rhythm of their own, and those that have nothing to do with what is collected. */
+const polled: readonly unknown[] = ['health', 'coverage', 'ledger', 'session', 'tokens', 'sessions', 'audit'];
 const isOther = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => !polled.includes(queryKey[0]);
 
 const open = (page: Page): void => go(addressOf(page, window.location.pathname, window.location.search));
@@ -39,8 +53,15 @@ function search(): void {
   }
 }
 
+/** The server answers, but does not tell. */
+function refusal(error: unknown, isOut: boolean): Freshness | null {
+  if (isOut || isUnauthorized(error)) return { text: 'Signed out', tone: 'none', detail: 'What you see is the last known state.' };
+  return isForbidden(error) ? { text: '', tone: 'none', detail: '' } : null;
+}
+
 function FreshnessLine() {
-  const { data, isError } = useQuery(healthQuery());
+  const { data, error } = useQuery(healthQuery());
+  const isOut = useViewer()?.means === 'none';
   const now = useNow();
   const client = useQueryClient();
   const version = data?.data.data_version;
@@ -50,18 +71,22 @@ function FreshnessLine() {
     if (before.current !== undefined && before.current !== version) void client.invalidateQueries({ predicate: isOther }, { cancelRefetch: false });
     before.current = version;
   }, [client, version]);
-  const { text, tone, detail } = freshness(data?.data, isError, now);
+  const { text, tone, detail } = refusal(error, isOut) ?? freshness(data?.data, error !== null, now);
   return <p className={styles.freshness} data-tone={tone} title={detail || undefined}>{text}</p>;
 }
 
+/** Waiting for a busy server is told where its answer is missing. */
+const isUnderWay = (query: Query): boolean => isOther(query) && !isBusy(query.state.fetchFailureReason);
+
 /** A thin bar at the top while something that is already on the page is being renewed. */
 function BusyBar() {
-  const busy = useLate(useIsFetching({ predicate: isOther }) > 0);
+  const busy = useLate(useIsFetching({ predicate: isUnderWay }) > 0);
   return <div className={styles.busy} data-on={busy || undefined} aria-hidden="true" />;
 }
 
 function Navigation({ page }: { page: Page | null }) {
   useView();
+  const navigation = useNavigation();
   return (
     <nav className={styles.nav} aria-label="Pages">
       {navigation.map((item) => (
@@ -77,15 +102,13 @@ function Header({ page, help }: { page: Page | null; help: () => void }) {
   return (
     <header className={styles.header}>
       <Link className={styles.brand} href="/" aria-label="Runlight, home">
-        <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">
-          <circle cx="8" cy="8" r="8" fill="var(--bgColor-accent-emphasis)" />
-          <path d="M6 4.6v6.8a.5.5 0 0 0 .77.42l5.2-3.4a.5.5 0 0 0 0-.84l-5.2-3.4A.5.5 0 0 0 6 4.6z" fill="var(--fgColor-onEmphasis)" />
-        </svg>
+        <Logo size={20} />
         <span>Runlight</span>
       </Link>
       <Navigation page={page} />
       <FreshnessLine />
       <div className={styles.tools}>
+        <UserMenu />
         <ThemeMenu />
         <IconButton icon={QuestionIcon} aria-label="Keyboard shortcuts" variant="invisible" size="small" onClick={help} />
       </div>
@@ -96,6 +119,7 @@ function Header({ page, help }: { page: Page | null; help: () => void }) {
 export function Shell({ children }: { children: ReactNode }) {
   const page = pageOf(usePath());
   const [help, setHelp] = useState(false);
+  const navigation = useNavigation();
   const shortcuts: Shortcut[] = [
     ...navigation.map(({ page: to, label, key }) => ({ keys: ['g', key] as const, label: `Go to ${label}`, run: () => open(to) })),
     { keys: ['/'], label: 'Search workflows', run: search },
@@ -108,8 +132,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#content">Skip to content</a>
       <BusyBar />
       <Header page={page} help={() => setHelp(true)} />
-      {page && <FilterBar withRepositories={page !== 'workflow'} />}
+      {page && page !== 'access' && <FilterBar withRepositories={page !== 'workflow'} />}
       <main id="content" className={styles.main} tabIndex={-1}>
+        <SignedOutBanner />
         <ArchiveBanner />
         {children}
         {/* Primer puts its overlays here: inside a landmark, as everything on a page should be. */}

@@ -11,6 +11,8 @@ const full: View = {
   verdicts: ['failing', 'stale'],
   workflow_id: 9_007_199_254_740_991,
   runs: 100,
+  tab: 'audit',
+  event: 'sign_in_refused',
 };
 
 describe('the address of a view', () => {
@@ -39,7 +41,7 @@ describe('the address of a view', () => {
   it.each([
     '?range=3weeks', '?range=', '?from=yesterday', '?to=2026-02-31', '?runs=31', '?runs=-5', '?workflow=abc', '?workflow=-1', '?workflow=0',
     '?repository=', '?repository=no-slash', '?repository=a/b/c', '?sort=DROP%20TABLE', '?sort=-', '?verdict=%3Cb%3E', '?utm_source=x', '?%',
-    '?branch=', '?repository=%E0%A4%A',
+    '?branch=', '?tab=', '?tab=A%20b', '?event=%3Cb%3E', '?repository=%E0%A4%A',
   ])('passes over what it cannot read: %s', (search) => expect(decodeView(search)).toEqual(defaultView));
 
   it('turns a range given backwards round', () => {

@@ -32,10 +32,14 @@ export interface View extends Filters {
   workflow_id: number | null;
   /** How many of the most recent runs a workflow's page shows. */
   runs: number;
+  /** Which part of a page with parts; null: the first. */
+  tab: string | null;
+  /** Of the audit log, the only event to show; null: all. */
+  event: string | null;
 }
 
 export const defaultView: View = {
-  repositories: [], branch: null, range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30,
+  repositories: [], branch: null, range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30, tab: null, event: null,
 };
 
 const repositoryPattern = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
@@ -65,6 +69,7 @@ function decodeSort(text: string | null): Sort | null {
   return wordPattern.test(column) ? { column, descending } : null;
 }
 
+const word = (text: string | null): string | null => (text && wordPattern.test(text) ? text : null);
 const unique = (values: string[]): string[] => [...new Set(values)];
 
 export function decodeView(search: string): View {
@@ -80,6 +85,8 @@ export function decodeView(search: string): View {
     verdicts: unique(query.getAll('verdict').filter((word) => wordPattern.test(word))),
     workflow_id: /^[1-9]\d{0,15}$/.test(workflow) ? Number(workflow) : null,
     runs: runCounts.find((value) => value === runs) ?? defaultView.runs,
+    tab: word(query.get('tab')),
+    event: word(query.get('event')),
   };
 }
 
@@ -103,7 +110,10 @@ export function sameRange(a: Range, b: Range): boolean {
 
 /** "?repository=acme/api&range=7d", or "" when all is as by default. */
 export function encodeView(view: Partial<View>): string {
-  const parameters: [string, string][] = (view.repositories ?? []).map((name) => ['repository', name]);
+  const parameters: [string, string][] = [];
+  if (view.tab) parameters.push(['tab', view.tab]);
+  if (view.event) parameters.push(['event', view.event]);
+  for (const name of view.repositories ?? []) parameters.push(['repository', name]);
   if (view.workflow_id) parameters.push(['workflow', String(view.workflow_id)]);
   if (view.branch) parameters.push(['branch', view.branch]);
   if (view.range && !sameRange(view.range, defaultView.range)) parameters.push(...rangeParameters(view.range));
