@@ -22,6 +22,7 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+constexpr auto k_token_variable = "RUNLIGHT_GITHUB_TOKEN";
 constexpr auto k_key_variable = "RUNLIGHT_GITHUB_APP_PRIVATE_KEY";
 /// An RSA key of 16,384 bits has 13 KB.
 constexpr std::size_t k_most_key_bytes = std::size_t{64} << 10U;
@@ -40,20 +41,6 @@ Result<Secret> read_secret_file(const std::string& path, std::string_view what) 
   Secret secret(std::move(text));
   if (!file.is_open() || file.bad() || secret.empty()) {
     return fail(ErrorKind::bad_input, fmt::format("{} cannot be read from \"{}\".", what, path));
-  }
-  return secret;
-}
-
-/// A variable, or the file that the variable of that name with _FILE names.
-Result<Secret> variable_or_file(const std::string& name) {
-  if (const auto text = variable(name.c_str()); !trim(text).empty()) return Secret(std::string(trim(text)));
-  const auto path = variable((name + "_FILE").c_str());
-  if (path.empty()) return Secret();
-  const auto read = read_secret_file(path, name);
-  Secret secret(std::string(read ? trim(read->reveal()) : std::string_view{}));
-  // Without the path: it may be the secret itself, given by the wrong name.
-  if (secret.empty()) {
-    return fail(ErrorKind::bad_input, fmt::format("The file that {}_FILE names cannot be read or is empty.", name));
   }
   return secret;
 }
@@ -82,23 +69,39 @@ std::string_view stray_app_word(const GithubSettings& settings) {
 
 }  // namespace
 
-Secret github_token() {
-  auto token = variable("RUNLIGHT_GITHUB_TOKEN");
-  if (token.empty()) token = variable("GITHUB_TOKEN");
-  return Secret(std::move(token));
+Result<Secret> variable_or_file(const std::string& name) {
+  if (const auto text = variable(name.c_str()); !trim(text).empty()) return Secret(std::string(trim(text)));
+  const auto path = variable((name + "_FILE").c_str());
+  if (path.empty()) return Secret();
+  const auto read = read_secret_file(path, name);
+  Secret secret(std::string(read ? trim(read->reveal()) : std::string_view{}));
+  // Without the path: it may be the secret itself, given by the wrong name.
+  if (secret.empty()) {
+    return fail(ErrorKind::bad_input, fmt::format("The file that {}_FILE names cannot be read or is empty.", name));
+  }
+  return secret;
+}
+
+Result<Secret> github_token() {
+  RUNLIGHT_TRY(auto token, variable_or_file(k_token_variable));
+  return token.empty() ? Secret(variable("GITHUB_TOKEN")) : token;
 }
 
 Result<github::Credentials> github_credentials(const GithubSettings& settings, const std::string& owner) {
   if (settings.app_id.empty()) {
     const auto stray = stray_app_word(settings);
-    if (stray.empty()) return github::Credentials{.token = github_token(), .app = std::nullopt};
+    if (stray.empty()) {
+      RUNLIGHT_TRY(auto token, github_token());
+      return github::Credentials{.token = std::move(token), .app = std::nullopt};
+    }
     return fail(ErrorKind::bad_input,
                 fmt::format("{} is given, but not which App it is of: give --app-id (RUNLIGHT_GITHUB_APP_ID) too.", stray));
   }
-  if (!variable("RUNLIGHT_GITHUB_TOKEN").empty()) {
-    return fail(ErrorKind::bad_input,
-                fmt::format("Both a token and the App {} are given: unset RUNLIGHT_GITHUB_TOKEN or leave out --app-id.",
-                            settings.app_id));
+  for (const std::string_view name : {"", "_FILE"}) {
+    const auto token_variable = fmt::format("{}{}", k_token_variable, name);
+    if (variable(token_variable.c_str()).empty()) continue;
+    return fail(ErrorKind::bad_input, fmt::format("Both a token and the App {} are given: unset {} or leave out --app-id.",
+                                                  settings.app_id, token_variable));
   }
   if (owner.empty() && !settings.app_installation) {
     return fail(ErrorKind::bad_input,
@@ -151,7 +154,20 @@ Result<AccessSecrets> access_secrets() {
   return secrets;
 }
 
-Secret webhook_secret() { return Secret(variable("RUNLIGHT_WEBHOOK_SECRET")); }
+Result<Secret> webhook_secret() {
+  constexpr auto k_name = "RUNLIGHT_WEBHOOK_SECRET";
+  // Spaces around it may belong to it: GitHub signs with them.
+  if (auto text = variable(k_name); !text.empty()) return Secret(std::move(text));
+  return variable_or_file(k_name);
+}
+
+Result<Secret> api_token() {
+  RUNLIGHT_TRY(auto token, variable_or_file(std::string(k_api_token_variable)));
+  const auto is_header_text = [](char c) { return c > ' ' && c <= '~'; };
+  if (std::ranges::all_of(token.reveal(), is_header_text)) return token;
+  return fail(ErrorKind::bad_input, fmt::format("{} is no API token: it holds spaces or other characters that no token has.",
+                                                k_api_token_variable));
+}
 
 std::string data_folder(const std::string& told) {
   if (!told.empty()) return told;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/settings.hpp"
@@ -11,9 +12,13 @@
 
 namespace runlight::app {
 
-/// RUNLIGHT_GITHUB_TOKEN, else GITHUB_TOKEN, else empty. Tokens come from the environment only: a flag would show in the
-/// process list.
-Secret github_token();
+/// What the variable `name` holds, else the file that `name`_FILE names (systemd's LoadCredential= makes such), without
+/// spaces and line ends around it; empty when neither is set. Fails as bad_input for a file that is empty or cannot be read.
+/// Secrets come from the environment and files only: a flag would show in the process list.
+Result<Secret> variable_or_file(const std::string& name);
+
+/// RUNLIGHT_GITHUB_TOKEN (or its file), else GITHUB_TOKEN, else empty.
+Result<Secret> github_token();
 
 /// Who asks GitHub: the App when one is named, installed by `owner` unless it says where, its private key from
 /// RUNLIGHT_GITHUB_APP_PRIVATE_KEY (PEM text, in which
@@ -21,8 +26,13 @@ Secret github_token();
 /// something is missing, or the key is none. Secrets come from the environment and files only, see above.
 Result<github::Credentials> github_credentials(const GithubSettings& settings, const std::string& owner);
 
-/// RUNLIGHT_WEBHOOK_SECRET, else empty: then webhooks are off.
-Secret webhook_secret();
+/// RUNLIGHT_WEBHOOK_SECRET (or its file), else empty: then webhooks are off.
+Result<Secret> webhook_secret();
+
+inline constexpr std::string_view k_api_token_variable = "RUNLIGHT_API_TOKEN";
+
+/// Of a server that a command asks: RUNLIGHT_API_TOKEN (or its file), else empty. bad_input for what no header could hold.
+Result<Secret> api_token();
 
 /// Of sign-in; each also as a file, …_FILE.
 struct AccessSecrets {

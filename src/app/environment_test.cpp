@@ -46,7 +46,10 @@ class CredentialsTest : public testing::Test {
     for (const auto& name : set_) unsetenv(name.c_str());
   }
   void SetUp() override {
-    for (const auto* name : {"RUNLIGHT_GITHUB_TOKEN", "GITHUB_TOKEN", "RUNLIGHT_GITHUB_APP_PRIVATE_KEY"}) unsetenv(name);
+    for (const auto* name : {"RUNLIGHT_GITHUB_TOKEN", "RUNLIGHT_GITHUB_TOKEN_FILE", "GITHUB_TOKEN",
+                             "RUNLIGHT_GITHUB_APP_PRIVATE_KEY", "RUNLIGHT_WEBHOOK_SECRET", "RUNLIGHT_WEBHOOK_SECRET_FILE"}) {
+      unsetenv(name);
+    }
   }
   void set(const std::string& name, const std::string& value) {
     setenv(name.c_str(), value.c_str(), 1);
@@ -74,6 +77,36 @@ TEST_F(CredentialsTest, are_the_token_unless_an_app_is_named) {
   EXPECT_EQ(github_credentials({}, "")->token.reveal(), "a");
   set("RUNLIGHT_GITHUB_TOKEN", "b");
   EXPECT_EQ(github_credentials({}, "")->token.reveal(), "b");
+}
+
+TEST_F(CredentialsTest, are_the_token_of_a_file_where_one_is_named) {
+  const auto path = testing::TempDir() + "runlight-token";
+  std::ofstream(path) << " from-a-file\n";
+  set("GITHUB_TOKEN", "a");
+  set("RUNLIGHT_GITHUB_TOKEN_FILE", path);
+  EXPECT_EQ(github_credentials({}, "")->token.reveal(), "from-a-file");
+  EXPECT_EQ(github_credentials({.app_id = "7"}, "acme").error().message,
+            "Both a token and the App 7 are given: unset RUNLIGHT_GITHUB_TOKEN_FILE or leave out --app-id.");
+  set("RUNLIGHT_GITHUB_TOKEN", "b");
+  EXPECT_EQ(github_credentials({}, "")->token.reveal(), "b") << "the variable itself wins";
+  unsetenv("RUNLIGHT_GITHUB_TOKEN");
+  std::filesystem::remove(path);
+  const auto unread = github_credentials({}, "");
+  ASSERT_FALSE(unread) << "rather than to ask as somebody else";
+  EXPECT_EQ(unread.error().message, "The file that RUNLIGHT_GITHUB_TOKEN_FILE names cannot be read or is empty.");
+}
+
+TEST_F(CredentialsTest, hold_the_webhooks_secret_as_it_is) {
+  EXPECT_TRUE(webhook_secret()->empty());
+  set("RUNLIGHT_WEBHOOK_SECRET", " with spaces ");
+  EXPECT_EQ(webhook_secret()->reveal(), " with spaces ");
+  unsetenv("RUNLIGHT_WEBHOOK_SECRET");
+  const auto path = testing::TempDir() + "runlight-webhook-secret";
+  std::ofstream(path) << "from-a-file\n";
+  set("RUNLIGHT_WEBHOOK_SECRET_FILE", path);
+  EXPECT_EQ(webhook_secret()->reveal(), "from-a-file");
+  std::filesystem::remove(path);
+  EXPECT_FALSE(webhook_secret());
 }
 
 TEST_F(CredentialsTest, are_an_apps_with_its_key_from_a_variable_in_one_line_or_from_a_file) {

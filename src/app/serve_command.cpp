@@ -35,7 +35,7 @@ int run_serve(const ServeSettings& settings) {
   request.shortest_poll = settings.interval;
   const bool collects = names_something(settings.scope, settings.github);
   // Before anything reads: what was accepted before the last end belongs to the data.
-  WebhookParts webhooks(settings, folder, webhook_secret(), loop, store.store,
+  WebhookParts webhooks(settings, folder, or_fatal(webhook_secret()), loop, store.store,
                         collects ? collect::WebhookScope(request) : std::nullopt,
                         [&](std::int64_t repository_id) { collector.hint(repository_id); });
   CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
