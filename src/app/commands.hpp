@@ -19,6 +19,9 @@ int run_archive_pull(const ArchiveCommandSettings& settings);
 int run_archive_verify(const ArchiveCommandSettings& settings);
 int run_archive_compact(const ArchiveCommandSettings& settings);
 int run_archive_list(const ArchiveCommandSettings& settings);
+int run_token_create(const TokenSettings& settings);
+int run_token_list(const TokenSettings& settings);
+int run_token_revoke(const TokenSettings& settings);
 int run_health(const HealthSettings& settings);
 int run_status(const StatusSettings& settings);
 

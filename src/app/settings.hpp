@@ -152,6 +152,17 @@ struct ArchiveCommandSettings {
   bool json = false;
 };
 
+/// Of `runlight token …`.
+struct TokenSettings {
+  std::string data_folder;
+  bool json = false;
+  std::string name;                       ///< of create, as the next four
+  std::vector<std::string> scopes;        ///< read, metrics, query, admin
+  std::vector<std::string> repositories;  ///< globs of "owner/repo"; none: all
+  std::chrono::seconds expires_in = std::chrono::days(90);
+  std::string token_id;  ///< of revoke
+};
+
 struct HealthSettings {
   std::string listen = "127.0.0.1:8080";  ///< where a server of this machine listens
   std::string url;                        ///< of a server anywhere; "": that of `listen`

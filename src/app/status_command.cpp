@@ -19,6 +19,9 @@ namespace bj = boost::json;
 
 constexpr std::size_t k_most_rows = 50;
 constexpr int k_ok = 200;
+constexpr int k_unauthorized = 401;
+constexpr int k_forbidden = 403;
+constexpr int k_server_error = 500;
 
 struct Observed {
   std::optional<Time> last_observed_at;
@@ -55,38 +58,61 @@ Status read_free_folder(const std::string& folder, const RetentionSetting& setti
 }
 
 /// The server's own sentence where it had one.
-Error refusal(const net::HttpResponse& response) {
+std::string told_by(const net::HttpResponse& response) {
   boost::system::error_code failed;
   const auto body = bj::parse(response.body, failed);
   const auto* error = !failed && body.is_object() ? body.get_object().if_contains("error") : nullptr;
   const auto* message = error != nullptr && error->is_object() ? error->get_object().if_contains("message") : nullptr;
-  const auto words = message != nullptr && message->is_string() ? std::string(message->get_string()) : "is it a Runlight?";
-  const auto kind = response.status >= 500 ? ErrorKind::unavailable : ErrorKind::bad_data;
-  return {kind, fmt::format("{} answered with {}: {}", net::without_query(response.url), response.status, words)};
+  return message != nullptr && message->is_string() ? std::string(message->get_string()) : "is it a Runlight?";
 }
 
-Task<Result<std::string>> get(net::HttpClient* client, std::string url) {
-  RUNLIGHT_CO_TRY(auto response,
-                  co_await client->send({.url = std::move(url), .headers = {{"Accept", "application/json"}}}));
-  if (response.status != k_ok) co_return fail(refusal(response));
+/// What the status means to whoever asked with this token; "": nothing more than the server said.
+std::pair<ErrorKind, std::string> meaning_of(int status, bool has_token) {
+  const auto make = "`runlight token create` makes one with the scope read";
+  if (status == k_unauthorized && has_token) {
+    return {ErrorKind::unauthorized, fmt::format(". The token in {} is not valid there; {}", k_api_token_variable, make)};
+  }
+  if (status == k_unauthorized) {
+    return {ErrorKind::unauthorized, fmt::format(". Set {} to an API token of that server; {}", k_api_token_variable, make)};
+  }
+  if (status == k_forbidden) {
+    return {ErrorKind::forbidden, fmt::format(". The token in {} may not do this; {}", k_api_token_variable, make)};
+  }
+  return {status >= k_server_error ? ErrorKind::unavailable : ErrorKind::bad_data, ""};
+}
+
+Error refusal(const net::HttpResponse& response, bool has_token) {
+  auto words = told_by(response);
+  const auto [kind, meaning] = meaning_of(response.status, has_token);
+  if (!meaning.empty() && words.ends_with('.')) words.pop_back();
+  return {kind, fmt::format("{} answered with {}: {}{}", net::without_query(response.url), response.status, words, meaning)};
+}
+
+Task<Result<std::string>> get(net::HttpClient* client, std::string url, Secret token) {
+  const bool has_token = !token.empty();
+  net::HttpRequest request{
+      .url = std::move(url), .headers = {{"Accept", "application/json"}}, .bearer_token = std::move(token)};
+  RUNLIGHT_CO_TRY(auto response, co_await client->send(std::move(request)));
+  if (response.status != k_ok) co_return fail(refusal(response, has_token));
   co_return std::move(response.body);
 }
 
-Task<Result<Status>> ask_server(net::HttpClient* client, std::string url, RetentionSetting setting) {
+Task<Result<Status>> ask_server(net::HttpClient* client, std::string url, Secret token, RetentionSetting setting) {
   while (url.ends_with('/')) url.pop_back();
-  RUNLIGHT_CO_TRY(const auto health, co_await get(client, url + "/api/v1/health"));
-  RUNLIGHT_CO_TRY(const auto coverage, co_await get(client, url + "/api/v1/coverage"));
-  RUNLIGHT_CO_TRY(const auto retention, co_await get(client, url + retention_target(setting)));
+  RUNLIGHT_CO_TRY(const auto health, co_await get(client, url + "/api/v1/health", token));
+  RUNLIGHT_CO_TRY(const auto coverage, co_await get(client, url + "/api/v1/coverage", token));
+  RUNLIGHT_CO_TRY(const auto retention, co_await get(client, url + retention_target(setting), token));
   co_return status_of_answers(coverage, retention, health, setting);
 }
 
 Status read_server(const std::string& url, const RetentionSetting& setting) {
   or_fatal(net::origin_of(url));
+  const auto token = or_fatal(api_token());
   EventLoop loop;
   const auto client = net::make_curl_client({.user_agent = "runlight/" RUNLIGHT_VERSION});
   std::optional<Status> status;
   const auto body = [&]() -> Task<int> {
-    status = or_fatal(co_await ask_server(client.get(), url, setting));
+    status = or_fatal(co_await ask_server(client.get(), url, token, setting));
     co_return k_exit_ok;
   };
   loop.run(body);

@@ -78,6 +78,7 @@ int run(int argc, char** argv) {
   add_demo(app, action);
   add_query(app, action);
   add_archive(app, action);
+  add_token(app, action);
   add_status(app, action);
   add_health(app, action);
   add_doctor(app, action);

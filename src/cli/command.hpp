@@ -24,6 +24,7 @@ void add_status(CLI::App& app, Action& action);
 void add_health(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
 void add_archive(CLI::App& app, Action& action);
+void add_token(CLI::App& app, Action& action);
 // These two tell of `app` itself, which must hold every other command by the time they run.
 void add_completions(CLI::App& app, Action& action);
 void add_manual(CLI::App& app, Action& action);

@@ -61,11 +61,17 @@ The token for GitHub's API; else
 .BR GITHUB_TOKEN ;
 without one GitHub is asked anonymously.
 .TP
+.B RUNLIGHT_API_TOKEN
+The API token that a command sends to the server at --url.
+.TP
 .B RUNLIGHT_GITHUB_APP_PRIVATE_KEY
 The private key of the App, as text.
 .TP
 .B RUNLIGHT_WEBHOOK_SECRET
 What GitHub signs its webhook's deliveries with.
+.TP
+.BR RUNLIGHT_GITHUB_TOKEN_FILE ", " RUNLIGHT_API_TOKEN_FILE ", " RUNLIGHT_WEBHOOK_SECRET_FILE
+A file that holds the token or secret, instead of the variable.
 .TP
 .BR AZURE_STORAGE_CONNECTION_STRING ", " AZURE_STORAGE_KEY ", " AZURE_STORAGE_SAS_TOKEN
 The first that is set opens an archive in Azure; with _FILE behind its name each names a file instead.
