@@ -9,10 +9,11 @@ namespace runlight::api {
 namespace {
 
 constexpr std::string_view k_style = R"(:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { display: grid; min-height: 90vh; margin: 0; place-items: center; }
+body { display: grid; min-height: 90vh; margin: 0; place-items: center; color: #1f2328; background: #fff; }
 main { max-width: 36rem; padding: 1.5rem; }
 h1 { font-size: 1.25rem; }
-a { color: LinkText; }
+a { color: #0969da; }
+@media (prefers-color-scheme: dark) { body { color: #f0f6fc; background: #0d1117; } a { color: #4493f8; } }
 )";
 
 std::string escape_html(std::string_view text) {

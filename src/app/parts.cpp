@@ -26,7 +26,7 @@ std::unique_ptr<store::Engine> open_engine(const std::string& data_folder, const
 }
 
 std::unique_ptr<net::HttpClient> http_client(const GithubSettings& settings) {
-  or_fatal(net::origin_of(settings.api_url));
+  or_fatal(net::configured_origin(settings.api_url));
   return net::make_curl_client(
       {.max_connections_per_host = settings.concurrency, .user_agent = "runlight/" RUNLIGHT_VERSION});
 }

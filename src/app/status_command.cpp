@@ -106,7 +106,7 @@ Task<Result<Status>> ask_server(net::HttpClient* client, std::string url, Secret
 }
 
 Status read_server(const std::string& url, const RetentionSetting& setting) {
-  or_fatal(net::origin_of(url));
+  or_fatal(net::configured_origin(url));
   const auto token = or_fatal(api_token());
   EventLoop loop;
   const auto client = net::make_curl_client({.user_agent = "runlight/" RUNLIGHT_VERSION});

@@ -160,6 +160,10 @@ Result<void> SqliteBook::revoke_token(std::string_view token_id, Time now) {
                                           {token_id, to_number(now)});
                }));
   if (changed > 0) return {};
+  // Who gives the token itself is not to read it again in an error or a log.
+  if (token_id.starts_with("rlt_")) {
+    return fail(ErrorKind::not_found, "A token is revoked by its id, not by its text; `runlight token list` names them.");
+  }
   return fail(ErrorKind::not_found, fmt::format("There is no API token \"{}\"; `runlight token list` names those there are.",
                                                 token_id.substr(0, k_most_shown_bytes)));
 }

@@ -138,7 +138,8 @@ Result<std::optional<Admission>> Gatekeeper::by_session(const net::ServerRequest
   if (is_revoked) return std::nullopt;
   Admission admission{
       .viewer = viewer_of(*ticket), .address = {}, .expires_at = ticket->signed_in_at + options_.session_lifetime};
-  if (now - ticket->seen_at < k_renew_after) return admission;
+  // Where the idle time is short, a cookie must not be older than it before it is made anew.
+  if (now - ticket->seen_at < std::min<std::chrono::seconds>(k_renew_after, options_.session_idle / 4)) return admission;
   ticket->seen_at = now;
   RUNLIGHT_TRY(admission.cookie, cookie_for(*ticket));
   admission.seen = session_of(*ticket, admission.viewer, {});

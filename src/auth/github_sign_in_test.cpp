@@ -202,7 +202,7 @@ struct Refusal {
 TEST_F(GithubSignInTest, ARefusedCodeIsToldApartFromARefusedServer) {
   const Refusal k_refusals[] = {
       {200, R"({"error":"bad_verification_code","error_description":"The code is incorrect or expired."})",
-       ErrorKind::unauthorized, "The code is incorrect or expired."},
+       ErrorKind::unauthorized, "bad_verification_code"},
       {200, R"({"error":"incorrect_client_credentials"})", ErrorKind::bad_data, "RUNLIGHT_GITHUB_CLIENT_SECRET"},
       {200, R"({"error":"redirect_uri_mismatch"})", ErrorKind::bad_data, "redirect_uri_mismatch"},
       {200, "access_token=gho_abc", ErrorKind::bad_data, "no JSON object"},

@@ -28,11 +28,17 @@ std::string words_of(std::string_view error, std::string_view description) {
   return description.empty() ? code : fmt::format("{} ({})", code, plain_words(description, k_words));
 }
 
+/// Only codes that are known are repeated: the answer's own words may hold what this server sent.
 /// https://www.rfc-editor.org/rfc/rfc6749#section-5.2, and GitHub's own words of
 /// https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
-Error token_error(std::string_view error, std::string_view description, std::string_view settings) {
+Error token_error(std::string_view error, std::string_view settings) {
   constexpr std::array<std::string_view, 2> k_code_is_refused{"invalid_grant", "bad_verification_code"};
-  const auto words = words_of(error, description);
+  constexpr std::array<std::string_view, 7> k_others{"invalid_request",      "invalid_client",
+                                                     "unauthorized_client",  "unsupported_grant_type",
+                                                     "invalid_scope",        "incorrect_client_credentials",
+                                                     "redirect_uri_mismatch"};
+  const bool is_known = std::ranges::count(k_code_is_refused, error) + std::ranges::count(k_others, error) > 0;
+  const auto words = is_known ? error : std::string_view("for a reason that is not known here");
   if (std::ranges::count(k_code_is_refused, error) > 0) {
     return {ErrorKind::unauthorized,
             fmt::format("The provider does not take the code of this sign-in: {}. Begin again.", words)};
@@ -92,7 +98,7 @@ Result<TokenAnswer> read_token_answer(const net::HttpResponse& response, std::st
   constexpr std::string_view k_what = "its token endpoint";
   auto members = parse_json_object(response.body);
   if (const auto error = text_member(members.get(), "error"); error && response.status < 500) {
-    return fail(token_error(*error, text_member(members.get(), "error_description").value_or(""), settings));
+    return fail(token_error(*error, settings));
   }
   if (response.status != 200) return unwanted_status(response, k_what);
   if (!members) return fail(ErrorKind::bad_data, "The provider's token answer is no JSON object, or has a name twice.");

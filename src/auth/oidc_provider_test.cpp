@@ -364,7 +364,8 @@ TEST_F(OidcProviderTest, AProviderThatPromisesToNameItselfMustDoSo) {
 TEST_F(OidcProviderTest, TokenAnswersThatAreNoneAreToldAsWhatTheyAre) {
   const Refusal k_refusals[] = {
       {answered(400, R"({"error":"invalid_grant","error_description":"expired"})"), ErrorKind::unauthorized,
-       "invalid_grant (expired)"},
+       "invalid_grant"},
+      {answered(400, R"({"error":"you sent secret-1"})"), ErrorKind::bad_data, "a reason that is not known here"},
       {answered(401, R"({"error":"invalid_client"})"), ErrorKind::bad_data, "RUNLIGHT_OIDC_CLIENT_SECRET"},
       {answered(400, "<html>"), ErrorKind::bad_data, "400"},
       {answered(302, ""), ErrorKind::bad_data, "302"},

@@ -124,6 +124,15 @@ Result<std::string> origin_of(std::string_view text) {
   return is_default_port ? origin : fmt::format("{}:{}", origin, *port);
 }
 
+Result<std::string> configured_origin(std::string_view url) {
+  auto origin = origin_of(url);
+  if (!origin) return origin;
+  const auto authority = url.substr(url.find("://") + 3);
+  if (!authority.substr(0, authority.find_first_of("/?#")).contains('@')) return origin;
+  return fail(ErrorKind::bad_input,
+              fmt::format("\"{}\" holds a user name or password; leave it out of the URL.", without_query(url)));
+}
+
 std::string encode_segment(std::string_view text) { return encode_all(text); }
 std::string encode_query(std::string_view text) { return encode_all(text); }
 

@@ -26,6 +26,10 @@ Result<Target> parse_target(std::string_view target);
 /// Scheme, host and port of an absolute http(s) URL, such as "https://api.github.com"; bad_input otherwise.
 Result<std::string> origin_of(std::string_view url);
 
+/// As origin_of, of a URL that somebody configures: one with a user name or password in it is refused too, since URLs are
+/// logged.
+Result<std::string> configured_origin(std::string_view url);
+
 /// One path segment with everything reserved escaped, slashes too.
 std::string encode_segment(std::string_view text);
 /// A query value.

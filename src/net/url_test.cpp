@@ -48,6 +48,14 @@ INSTANTIATE_TEST_SUITE_P(Forms, RefuseTarget,
                                          "/a%00b", "/a%0Ab", "/a?x=%00", "/a#b", std::string_view("/a\0b", 4),
                                          "example.com:443"));
 
+TEST(configured_origin, refuses_a_user_without_repeating_the_password) {
+  EXPECT_EQ(configured_origin("https://api.example.com/v3?at=@").value(), "https://api.example.com");
+  const auto refused = configured_origin("https://somebody:hush@api.example.com/v3");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::bad_input);
+  EXPECT_EQ(refused.error().message.find("hush"), std::string::npos) << refused.error().message;
+}
+
 TEST(Target, gives_the_first_or_all_values_of_a_name) {
   const auto target = parse_target("/?a=1&b=2&a=3&e=");
   ASSERT_TRUE(target);

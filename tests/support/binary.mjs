@@ -80,7 +80,7 @@ export async function start(args, { timeout_ms = 30_000, ...options } = {}) {
   return { url, ready_s, pid: running.child.pid, stop, get stdout() { return running.stdout; }, get stderr() { return running.stderr; } };
 }
 
-const isProgress = (line) => /^runlight: (\[|listing )/.test(line);
+const isProgress = (line) => /^runlight: (\[\s*\d+|listing )/.test(line);
 
 /** Asserts that a failed command said one clear sentence and nothing on stdout, and gives that sentence. */
 export function assertOneSentence(result, exitCode) {

@@ -42,11 +42,15 @@ export async function relabelled(claims, key, header) {
   return `${encode({ alg: key.alg, kid: key.kid, ...header })}.${payload}.${signature}`;
 }
 
+let keys;
+/** The same of every provider here: making them takes long. */
+const sharedKeys = () => (keys ??= Promise.all([makeKey('RS256', 'rsa'), makeKey('ES256', 'ec'), makeKey('RS256', 'old'), makeKey('RS256', 'rsa')]));
+
 export class HostileProvider {
   static async start(world) {
     const provider = new HostileProvider();
     Object.assign(provider, { lie: {}, codes: new Map(), requests: [], issued: new Set() });
-    [provider.rsa, provider.ec, provider.old, provider.foreign] = await Promise.all([makeKey('RS256', 'rsa'), makeKey('ES256', 'ec'), makeKey('RS256', 'old'), makeKey('RS256', 'rsa')]);
+    [provider.rsa, provider.ec, provider.old, provider.foreign] = await sharedKeys();
     const server = createServer((request, response) => {
       provider.#answer(request, response).catch((error) => response.destroy(error));
     });

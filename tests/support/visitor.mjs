@@ -86,8 +86,8 @@ export class Visitor {
   }
 
   /** One request: {url, status, headers, text, json, location, cookies}; no redirect is followed. */
-  async ask(url, { method = 'GET', headers = {}, body, isCrossSite = false, isNavigation = method === 'GET' } = {}) {
-    const cookie = this.jar.header(url, { isCrossSite, isNavigation });
+  async ask(url, { method = 'GET', headers = {}, body, isCrossSite = false, isNavigation = true } = {}) {
+    const cookie = this.jar.header(url, { isCrossSite, isNavigation: isNavigation && method === 'GET' });
     const response = await fetch(url, { method, body, redirect: 'manual', headers: { ...this.headers, ...(cookie && { cookie }), ...headers } });
     const text = await response.text();
     const cookies = response.headers.getSetCookie();
