@@ -48,6 +48,17 @@ describe('the address of a view', () => {
     expect(decodeView('?from=2026-05-31&to=2026-05-01').range).toEqual({ kind: 'between', from: '2026-05-01', to: '2026-05-31' });
   });
 
+  it('cuts what is too long between two characters', () => {
+    const view = decodeView(`?search=${'x'.repeat(199)}🧪&branch=${'y'.repeat(499)}🧪`);
+    expect(view).toMatchObject({ search: 'x'.repeat(199), branch: 'y'.repeat(499) });
+    expect(decodeView(encodeView(view))).toEqual(view);
+  });
+
+  it('takes no workflow whose id a number cannot hold', () => {
+    expect(decodeView('?workflow=9999999999999999').workflow_id).toBeNull();
+    expect(decodeView('?workflow=9007199254740993').workflow_id).toBeNull();
+  });
+
   it('keeps each repository once', () => {
     expect(decodeView('?repository=a/b&repository=a/b').repositories).toEqual(['a/b']);
   });

@@ -70,20 +70,28 @@ function decodeSort(text: string | null): Sort | null {
 }
 
 const word = (text: string | null): string | null => (text && wordPattern.test(text) ? text : null);
+/** At most so many characters, and never half of one: the other half of a pair would be no text that an address can hold. */
+const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+
+/** An id, as far as a number holds it exactly. */
+function decodeId(text: string): number | null {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
+  return Number.isSafeInteger(id) ? id : null;
+}
+
 const unique = (values: string[]): string[] => [...new Set(values)];
 
 export function decodeView(search: string): View {
   const query = new URLSearchParams(search);
-  const workflow = query.get('workflow') ?? '';
   const runs = Number(query.get('runs'));
   return {
     repositories: unique(query.getAll('repository').filter((name) => repositoryPattern.test(name))).slice(0, 200),
-    branch: query.get('branch')?.slice(0, 500) || null,
+    branch: cut(query.get('branch') ?? '', 500) || null,
     range: decodeRange(query),
-    search: (query.get('search') ?? '').slice(0, 200),
+    search: cut(query.get('search') ?? '', 200),
     sort: decodeSort(query.get('sort')),
     verdicts: unique(query.getAll('verdict').filter((word) => wordPattern.test(word))),
-    workflow_id: /^[1-9]\d{0,15}$/.test(workflow) ? Number(workflow) : null,
+    workflow_id: decodeId(query.get('workflow') ?? ''),
     runs: runCounts.find((value) => value === runs) ?? defaultView.runs,
     tab: word(query.get('tab')),
     event: word(query.get('event')),
