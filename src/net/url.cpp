@@ -99,6 +99,10 @@ Result<Target> parse_target(std::string_view text) {
   if (!parsed || parsed->has_fragment() || (!is_origin_form && !is_http(parsed->scheme()))) {
     return fail(ErrorKind::bad_input, "The request target is no valid path and query.");
   }
+  // Boost.URL 1.81 ends a host or port where it can, and takes what follows for a path: "http://host:80evil/".
+  if (!parsed->encoded_path().empty() && !parsed->encoded_path().starts_with('/')) {
+    return fail(ErrorKind::bad_input, "The request target is no valid path and query.");
+  }
   auto target = decode(*parsed);
   if (target.path.empty()) target.path = "/";
   if (std::ranges::any_of(target.path, is_control) || has_null(target)) {
@@ -138,7 +142,9 @@ std::string encode_query(std::string_view text) { return encode_all(text); }
 
 std::string without_query(std::string_view url) {
   const auto scheme_end = url.find("://");
-  if (scheme_end == std::string_view::npos) return std::string(url.substr(0, url.find_first_of("?#")));
+  // Of a target, "://" can only be in the query.
+  if (scheme_end == std::string_view::npos || url.find_first_of("/?#") < scheme_end)
+    return std::string(url.substr(0, url.find_first_of("?#")));
   const auto scheme = url.substr(0, scheme_end + 3);
   auto rest = url.substr(scheme_end + 3);
   // A password may hold what would otherwise end the host: be rather too careful.

@@ -46,7 +46,7 @@ TEST_P(RefuseTarget, as_bad_input) {
 INSTANTIATE_TEST_SUITE_P(Forms, RefuseTarget,
                          testing::Values("", "*", "a", "?x", "/%", "/%2", "/%zz", "/a?x=%g1", "/a b", "/a\nb", "/a\x7f",
                                          "/a%00b", "/a%0Ab", "/a?x=%00", "/a#b", std::string_view("/a\0b", 4),
-                                         "example.com:443"));
+                                         "example.com:443", "http://host:80evil/a", "http://127.0.0.1evil/a"));
 
 TEST(configured_origin, refuses_a_user_without_repeating_the_password) {
   EXPECT_EQ(configured_origin("https://api.example.com/v3?at=@").value(), "https://api.example.com");
@@ -111,7 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(TextCase{"https://h/a?b=c#d", "https://h/a"}, TextCase{"https://h/a#d", "https://h/a"},
                     TextCase{"https://u:p@h:1/a?b", "https://h:1/a"}, TextCase{"https://h/@scope", "https://h/@scope"},
                     TextCase{"https://u:p?q@h/a", "https://h/a"}, TextCase{"https://u:p/q [@h/a", "https://h/a"},
-                    TextCase{"/a?b=c", "/a"}, TextCase{"", ""}, TextCase{"no url", "no url"}));
+                    TextCase{"/a?b=c", "/a"}, TextCase{"/a?search=https://b.c/d", "/a"},
+                    TextCase{"/a?code=1&u=https://b?c", "/a"}, TextCase{"a?b=c://d", "a"}, TextCase{"", ""},
+                    TextCase{"no url", "no url"}));
 
 TEST(Encode, escapes_everything_reserved) {
   EXPECT_EQ(encode_segment("a/b c?d#e%f+g"), "a%2Fb%20c%3Fd%23e%25f%2Bg");
