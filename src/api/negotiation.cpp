@@ -47,8 +47,10 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
 
 std::string_view without_port(std::string_view host_header) {
   const auto host = trim(host_header);
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-  return host.substr(0, host.find(':'));
+  const auto name = host.substr(0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));
+  const auto rest = host.substr(name.size());
+  const bool is_port = rest.empty() || (rest.starts_with(':') && rest.find_first_not_of("0123456789", 1) == rest.npos);
+  return is_port ? name : host;
 }
 
 bool is_loopback_address(std::string_view address) {

@@ -20,6 +20,8 @@ bool is_local_host(std::string_view host_header);
 bool is_loopback_address(std::string_view address);
 
 /// A Host header without its port, in lower case letters as given: "[::1]:8080" is "[::1]".
+/// What is no name and port is given back whole.
+/// https://www.rfc-editor.org/rfc/rfc9110#section-7.2
 std::string_view without_port(std::string_view host_header);
 
 }  // namespace runlight::api

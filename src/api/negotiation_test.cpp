@@ -43,7 +43,9 @@ TEST(matches_etag, compares_weakly_in_a_list) {
 TEST(is_local_host, knows_the_names_of_this_machine) {
   for (const auto* name : {"localhost", "localhost:8080", "LocalHost", "127.0.0.1:1", "[::1]", "[::1]:8080"})
     EXPECT_TRUE(is_local_host(name)) << name;
-  for (const auto* name : {"evil.example", "localhost.evil.example:8080", "127.0.0.1.nip.io", "::1", "[::1", "", "[::2]"}) {
+  for (const auto* name :
+       {"evil.example", "localhost.evil.example:8080", "127.0.0.1.nip.io", "::1", "[::1", "", "[::2]",
+        "localhost:8080.evil.example", "[::1]:8080.evil.example", "[::1].evil.example", "127.0.0.1:80@evil"}) {
     EXPECT_FALSE(is_local_host(name)) << name;
   }
 }
