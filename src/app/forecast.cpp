@@ -13,6 +13,8 @@ using std::chrono::seconds;
 
 constexpr std::int64_t k_page = 100;
 constexpr std::int64_t k_requests_per_repository = 2;
+/// More take for ever, whatever the limit is.
+constexpr std::int64_t k_most_requests = 1'000'000'000'000;
 /// Where GitHub stops counting an unfiltered list.
 constexpr std::int64_t k_counted_to = 40'000;
 
@@ -46,6 +48,7 @@ Backfill backfill_of(std::span<const std::int64_t> run_counts, std::int64_t repo
 
 std::optional<seconds> duration_of(std::int64_t requests, const github::Budget& budget, const Pace& pace, Time now) {
   if (requests <= 0) return seconds{0};
+  requests = std::min(requests, k_most_requests);
   const auto minimum = by_minute(requests, pace.points_per_minute);
   if (!budget.limit) return minimum;
   const auto limit = *budget.limit;

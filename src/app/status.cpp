@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
+#include <concepts>
 #include <tuple>
+#include <type_traits>
 
 #include "base/text.hpp"
 #include "store/row_reader.hpp"
@@ -15,6 +17,9 @@ namespace runlight::app {
 namespace {
 
 namespace bj = boost::json;
+
+/// Above what any fleet has; sums of as many as an answer can hold are still numbers.
+constexpr std::int64_t k_most = 1'000'000'000'000;
 
 double days_covered(const RepositoryStatus& row) {
   if (!row.covered_from || !row.covered_until) return 0;
@@ -25,7 +30,9 @@ double days_covered(const RepositoryStatus& row) {
 
 std::int64_t runs_unread(const RepositoryStatus& row) {
   const double covered = days_covered(row);
-  return covered == 0 ? 0 : std::llround(static_cast<double>(row.runs) / covered * static_cast<double>(row.days_unread));
+  if (covered == 0) return 0;
+  const auto estimate = static_cast<double>(row.runs) / covered * static_cast<double>(row.days_unread);
+  return std::llround(std::min(estimate, static_cast<double>(k_most)));
 }
 
 int rank(const RepositoryStatus& row) {
@@ -44,14 +51,42 @@ std::optional<Time> time_at(const bj::object& object, std::string_view name) {
   return value != nullptr && store::read_cell(*value, time) ? time : std::nullopt;
 }
 
+bool is_plausible(std::int64_t number) { return number >= 0 && number <= k_most; }
+
+/// As it may stand in a table.
+std::string one_line(std::string_view text) {
+  auto line = showable(text);
+  std::ranges::replace(line, '\n', ' ');
+  return line;
+}
+
+/// Makes the texts of a row such as may be shown; whether its numbers can be true.
+template <class Row>
+bool is_plausible_row(Row& row) {
+  bool all = true;
+  boost::mp11::mp_for_each<boost::describe::describe_members<Row, boost::describe::mod_public>>([&](auto member) {
+    auto& value = row.*member.pointer;
+    using Value = std::remove_cvref_t<decltype(value)>;
+    if constexpr (std::same_as<Value, std::string>) {
+      value = one_line(value);
+    } else if constexpr (std::same_as<Value, std::optional<std::string>>) {
+      if (value) value = one_line(*value);
+    } else if constexpr (std::same_as<Value, std::int64_t>) {
+      all = all && is_plausible(value);
+    }
+  });
+  return all;
+}
+
 std::string text_at(const bj::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+  return value != nullptr && value->is_string() ? one_line(value->get_string()) : "";
 }
 
 std::optional<std::int64_t> number_at(const bj::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+  return value != nullptr && value->is_int64() && is_plausible(value->get_int64()) ? std::optional(value->get_int64())
+                                                                                   : std::nullopt;
 }
 
 CollectorStatus collector_of(const bj::object& collector) {
@@ -101,7 +136,8 @@ Result<std::vector<Row>> rows_of(std::string_view body, std::string_view what) {
   if (!data.is_array()) return not_ours(what);
   std::vector<Row> rows;
   for (const auto& row : data.get_array()) {
-    if (!row.is_object() || !store::read_row(row.get_object(), rows.emplace_back())) return not_ours(what);
+    auto& read = rows.emplace_back();
+    if (!row.is_object() || !store::read_row(row.get_object(), read) || !is_plausible_row(read)) return not_ours(what);
   }
   return rows;
 }

@@ -253,6 +253,40 @@ TEST(Status, of_a_server_that_does_not_collect_knows_no_cycle) {
   EXPECT_THAT(status_text(*status, 50, k_now), HasSubstr("collector     the server does not collect\n"));
 }
 
+TEST(Status, of_a_server_moves_no_cursor) {
+  auto coverage = boost::json::parse(k_coverage);
+  coverage.at("data").at(0).at("owner") = "ac\x1b[2Jme\nacme";
+  const auto status = status_of_answers(
+      boost::json::serialize(coverage), k_retention,
+      R"({"data":{"collector":{"state":"failing","message":"\u001b]0;owned\u0007\r"},"archive":{"place":"\u0008","state":"failing"}}})",
+      {});
+  ASSERT_TRUE(status) << status.error().message;
+  const auto text = status_text(*status, 50, k_now);
+  EXPECT_EQ(text.find_first_of("\x1b\r\a\b"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("ac?[2Jme acme/"));
+}
+
+TEST(Status, is_not_made_of_numbers_that_no_fleet_has) {
+  constexpr std::string_view health = R"({"data":{"collector":{}}})";
+  for (const auto* name : {"runs", "days_unread", "job_lists_due", "unfinished_runs"}) {
+    for (const std::int64_t number : {std::int64_t{-1}, std::int64_t{1'000'000'000'001}, INT64_MAX}) {
+      auto coverage = boost::json::parse(k_coverage);
+      coverage.at("data").at(0).at(name) = number;
+      const auto status = status_of_answers(boost::json::serialize(coverage), k_retention, health, {});
+      ASSERT_FALSE(status) << name << " " << number;
+      EXPECT_EQ(status.error().kind, ErrorKind::bad_data);
+    }
+  }
+}
+
+TEST(Status, of_the_most_that_a_server_may_tell_is_shown) {
+  auto status = fleet();
+  for (auto& row : status.repositories) row.runs = row.days_unread = row.job_lists_due = 1'000'000'000'000;
+  status.collector.cycle = CycleFacts{.budget = {.limit = 1, .remaining = 0, .reset_at = k_now}};
+  EXPECT_THAT(status_text(status, 50, k_now), HasSubstr("forecast"));
+  EXPECT_FALSE(status_json(status, k_now).empty());
+}
+
 TEST(Status, is_not_made_of_what_is_none) {
   constexpr std::string_view health = R"({"data":{"collector":{}}})";
   EXPECT_EQ(status_of_answers("<html>", k_retention, health, {}).error().kind, ErrorKind::bad_data);

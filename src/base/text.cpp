@@ -88,6 +88,12 @@ std::string to_lower(std::string_view text) {
   return out;
 }
 
+std::string showable(std::string_view text) {
+  std::string shown(text);
+  std::ranges::replace_if(shown, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; }, '?');
+  return shown;
+}
+
 std::string with_thousands(long long number) {
   std::string digits = fmt::format("{}", number);
   const std::size_t first = number < 0 ? 1 : 0;

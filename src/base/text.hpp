@@ -20,6 +20,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string_view trim(std::string_view text);
 std::string to_lower(std::string_view text);
 
+/// The text with a ? for each control character but line ends: what came from elsewhere must not move a terminal's cursor.
+std::string showable(std::string_view text);
+
 /// "1,234,567".
 std::string with_thousands(long long number);
 

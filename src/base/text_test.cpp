@@ -37,5 +37,10 @@ TEST(Numbers, read_well) {
   EXPECT_EQ(human_duration(7500), "2 h 5 min");
 }
 
+TEST(showable, leaves_no_control_character_but_line_ends) {
+  EXPECT_EQ(showable("a\x1b[2Jb\r\tc\x7f\nü"), "a?[2Jb??c?\nü");
+  EXPECT_EQ(showable(""), "");
+}
+
 }  // namespace
 }  // namespace runlight

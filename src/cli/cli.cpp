@@ -52,7 +52,7 @@ std::string unknown_word_message(const CLI::App& app) {
 }
 
 int refuse(const std::string& message) {
-  fmt::print(stderr, "runlight: {}\n", message);
+  fmt::print(stderr, "runlight: {}\n", showable(message));
   return facts(ErrorKind::bad_input).exit_code;
 }
 
@@ -104,7 +104,7 @@ int run(int argc, char** argv) {
   try {
     return action();
   } catch (const Fatal& fatal) {
-    fmt::print(stderr, "runlight: {}\n", fatal.error().message);
+    fmt::print(stderr, "runlight: {}\n", showable(fatal.error().message));
     return facts(fatal.error().kind).exit_code;
   } catch (const std::exception& unexpected) {
     fmt::print(stderr, "runlight: this should not have happened: {}\n", unexpected.what());
