@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "archive/blob_shelf.hpp"
+#include "archive/blob_error.hpp"
 
 namespace runlight::archive {
 namespace {

@@ -10,7 +10,4 @@ namespace runlight::archive {
 /// https://learn.microsoft.com/rest/api/storageservices/put-block-list
 std::unique_ptr<Shelf> make_blob_shelf(store::Engine& engine, const Location& location);
 
-/// The engine's failure to reach Azure, as a kind and a sentence: `place` is the archive's.
-Error blob_error(const Error& error, std::string_view place);
-
 }  // namespace runlight::archive
