@@ -130,12 +130,15 @@ void CycleNote::write() const {
     log::warn("what the last cycle came to could not be noted", {{"file", path.string()}, {"cause", error.message()}});
 }
 
-std::optional<CycleFacts> read_cycle_note(const std::string& data_folder) {
-  std::ifstream file(path_of(data_folder));
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+std::optional<CycleFacts> parse_cycle_note(std::string_view text) {
   boost::system::error_code error;
   const auto value = bj::parse(text, error);
   return error || !value.is_object() ? std::nullopt : facts_of(value.get_object());
+}
+
+std::optional<CycleFacts> read_cycle_note(const std::string& data_folder) {
+  std::ifstream file(path_of(data_folder));
+  return parse_cycle_note(std::string{std::istreambuf_iterator<char>(file), {}});
 }
 
 }  // namespace runlight::app

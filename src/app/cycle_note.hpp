@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "collect/request.hpp"
@@ -45,6 +46,9 @@ class CycleNote {
   std::optional<CycleFacts> unwritten_;
   std::chrono::steady_clock::time_point next_write_{};
 };
+
+/// Of the note's text; absent: it cannot be understood. Pure.
+std::optional<CycleFacts> parse_cycle_note(std::string_view text);
 
 /// What the last collector on this folder left; absent: none has, or it cannot be understood.
 std::optional<CycleFacts> read_cycle_note(const std::string& data_folder);
