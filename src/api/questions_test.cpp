@@ -10,6 +10,7 @@
 #include "api/test_openapi.hpp"
 #include "api/test_server.hpp"
 #include "store/store.hpp"
+#include "store/test_engine.hpp"
 
 namespace runlight::api {
 namespace {
@@ -92,21 +93,16 @@ void save_rows(store::Store& store) {
 class QuestionsTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-#ifdef RUNLIGHT_SANITIZED
-    GTEST_SKIP() << "the engine is not opened in a sanitizer build";
-#else
+    RUNLIGHT_SKIP_WITHOUT_ENGINE();
     auto opened = store::make_chdb_engine({});
     ASSERT_TRUE(opened) << opened.error().message;
     engine_ = *std::move(opened);
     auto store = store::Store::open(*engine_);
     ASSERT_TRUE(store) << store.error().message;
     save_rows(*store);
-#endif
   }
   static void TearDownTestSuite() { engine_.reset(); }
-  void SetUp() override {
-    if (!engine_) GTEST_SKIP() << "the engine is not opened in a sanitizer build";
-  }
+  void SetUp() override { RUNLIGHT_SKIP_WITHOUT_ENGINE(); }
 
   /// What is under "data".
   static json::value data(const std::string& target) {

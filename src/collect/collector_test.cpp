@@ -10,6 +10,7 @@
 
 #include "fakes/fake_http_client.hpp"
 #include "fakes/manual_clock.hpp"
+#include "store/test_engine.hpp"
 
 namespace runlight::collect {
 namespace {
@@ -47,9 +48,7 @@ constexpr auto k_workflows =
 class CollectorTest : public testing::Test {
  protected:
   void SetUp() override {
-#ifdef RUNLIGHT_SANITIZED
-    GTEST_SKIP() << "the engine does not run under sanitizers";
-#else
+    RUNLIGHT_SKIP_WITHOUT_ENGINE();
     auto engine = store::make_chdb_engine({});
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = *std::move(engine);
@@ -63,7 +62,6 @@ class CollectorTest : public testing::Test {
       always(fmt::format("/repos/acme/{}/contents/.github/workflows", repo), "[]");
       always(fmt::format("/repos/acme/{}/actions/runs", repo), R"({"total_count":0,"workflow_runs":[]})");
     }
-#endif
   }
 
   void always(const std::string& path, std::string body, int status = 200) {

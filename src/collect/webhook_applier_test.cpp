@@ -10,6 +10,7 @@
 
 #include "fakes/recording_engine.hpp"
 #include "store/engine.hpp"
+#include "store/test_engine.hpp"
 
 namespace runlight::collect {
 namespace {
@@ -272,9 +273,7 @@ TEST_F(WebhookApplierTest, drops_the_row_that_the_store_will_never_take_and_save
 class WebhookOrderTest : public ::testing::Test {
  protected:
   void SetUp() override {
-#ifdef RUNLIGHT_SANITIZED
-    GTEST_SKIP() << "the engine is not opened in a sanitizer build";
-#endif
+    RUNLIGHT_SKIP_WITHOUT_ENGINE();
     engine_ = *store::make_chdb_engine({});
     store_.emplace(*store::Store::open(*engine_));
   }

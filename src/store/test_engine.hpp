@@ -12,7 +12,7 @@
 
 /// The engine's library cannot run inside a program with sanitizers.
 #ifdef RUNLIGHT_SANITIZED
-#define RUNLIGHT_SKIP_WITHOUT_ENGINE() GTEST_SKIP() << "the engine is not opened in a sanitizer build"
+#define RUNLIGHT_SKIP_WITHOUT_ENGINE() GTEST_SKIP() << "The engine's library cannot be opened in a sanitized process."
 #else
 #define RUNLIGHT_SKIP_WITHOUT_ENGINE() static_cast<void>(0)
 #endif
