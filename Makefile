@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 # The menu of commands; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format coverage bench package image-check clean
+.PHONY: help run test check build format coverage fuzz bench package image-check clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?=
+SECONDS ?= 60
+TARGETS ?=
 RUNLIGHT := build/release/src/runlight
 
 help: ## Say what there is
@@ -33,6 +35,10 @@ format: ## Format every C++ source
 coverage: ## Line coverage of src/ by the unit tests, with a page per file in build/coverage/html
 	@scripts/setup test
 	@scripts/coverage --html
+
+fuzz: ## Fuzz what comes from outside: SECONDS=60 for each target, TARGETS="decode webhook" (all)
+	@scripts/setup test
+	@scripts/fuzz --seconds "$(SECONDS)" $(TARGETS)
 
 bench: ## Measure collecting and webhooks; one line of JSON per figure
 	@scripts/setup test

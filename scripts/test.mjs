@@ -41,6 +41,13 @@ const count = {
     const skippedNames = rows.filter((row) => row.skipped > 0).map((row) => `${row.folder}: ${row.skipped} tests, most of them since the engine cannot be opened in a sanitized process`);
     return { passed, failed, skipped, skippedNames };
   },
+
+  /** A line of JSON per target, of which `crashes` counts. */
+  fuzzers: (path) => () => {
+    const lines = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const failed = lines.filter((line) => line.crashes > 0).length;
+    return { passed: lines.length - failed, failed, skipped: 0, skippedNames: [] };
+  },
 };
 
 /** What GTEST_SKIP() said, from the output that ctest puts into its report. */
@@ -76,6 +83,10 @@ const stages = [
   { name: 'browser', what: 'the pages in Chromium', needs: 'build', command: nodeTest('tests/browser/*.test.mjs'), count: count.nodeTest },
   { name: 'asan', what: 'unit tests and simulator under address and undefined-behaviour sanitizers', command: ['scripts/sanitize', 'asan'], count: count.sanitizer(report('asan/total.json')) },
   { name: 'tsan', what: 'unit tests of the folders with threads, and the simulator, under the thread sanitizer', command: ['scripts/sanitize', 'tsan'], count: count.sanitizer(report('tsan/total.json')) },
+  {
+    name: 'fuzz', what: 'whatever comes from outside, a few seconds for each entry',
+    command: ['scripts/fuzz', '--total', '60'], count: count.fuzzers(report('fuzz/figures.jsonl')), show: /^fuzz: .*/m,
+  },
   { name: 'coverage', what: 'line coverage of src/ by the unit tests', command: ['scripts/coverage'], count: count.one, show: /^coverage: .*/m },
 ];
 

@@ -20,7 +20,8 @@ std::optional<std::string_view> table_of(std::string_view path) {
   if (!path.starts_with(k_root) || !path.ends_with(k_extension)) return std::nullopt;
   const auto rest = path.substr(k_root.size());
   const auto slash = rest.find('/');
-  if (slash == std::string_view::npos || slash == 0 || rest.find('/', slash + 1) != std::string_view::npos)
+  if (slash == std::string_view::npos || slash == 0 || rest.starts_with('.') ||
+      rest.find('/', slash + 1) != std::string_view::npos)
     return std::nullopt;
   // What the engine would take for a pattern, or a person put there.
   const bool is_plain = std::ranges::all_of(rest, [](char c) {
