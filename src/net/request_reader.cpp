@@ -99,10 +99,15 @@ RequestReader::RequestReader(const ServerOptions& options)
     : options_(options),
       scanner_({.bytes = options.header_limit_bytes,
                 .target_bytes = options.target_limit_bytes,
-                .fields = options.max_header_fields}) {
+                .fields = options.max_header_fields}),
+      // Nobody uses extensions of chunks, and who stands in front may read them otherwise.
+      on_chunk_([](std::uint64_t, std::string_view extensions, error_code& error) {
+        if (!extensions.empty()) error = http::error::bad_chunk_extension;
+      }) {
   // The scanner holds it to the limit; Beast's own would count differently.
   parser_.header_limit(std::numeric_limits<std::uint32_t>::max());
   parser_.body_limit(options.body_limit_bytes);
+  parser_.on_chunk_header(on_chunk_);
 }
 
 void RequestReader::take_header(boost::beast::flat_buffer& buffer) {

@@ -4,8 +4,11 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/system/error_code.hpp>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "net/header_scanner.hpp"
 #include "net/http_reply.hpp"
@@ -48,6 +51,7 @@ class RequestReader {
 
   const ServerOptions& options_;
   HeaderScanner scanner_;
+  std::function<void(std::uint64_t, std::string_view, boost::system::error_code&)> on_chunk_;
   Parser parser_;
   std::optional<ServerReply> refusal_;
   ServerRequest request_;

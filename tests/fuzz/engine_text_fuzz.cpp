@@ -57,8 +57,10 @@ void check_statements(std::string_view text) {
   for (const auto statement : store::split_statements(text)) {
     require(statement.data() >= text.data() && statement.data() + statement.size() <= text.data() + text.size());
   }
-  if (const auto judged = store::check_syntax_tree(text); !judged)
-    fuzz::require_sentence(judged.error(), ErrorKind::bad_input);
+  for (const auto sight : {store::Sight::all_rows, store::Sight::some_rows}) {
+    if (const auto judged = store::check_syntax_tree(text, {.sight = sight}); !judged)
+      fuzz::require_sentence(judged.error(), ErrorKind::bad_input);
+  }
 }
 
 /// A field of TSV has neither tabs nor line ends, and an escape for each.
