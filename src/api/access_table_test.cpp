@@ -100,7 +100,7 @@ class Visit {
     if (path.ends_with("{token_id}")) replace_argument(path, new_token({auth::Permission::read}).token.token_id);
     if (path.ends_with("{session_id}")) replace_argument(path, enter("viewer@example.com").session.session_id);
     if (path.ends_with('*')) path.back() = 'x';
-    if (route.question == "workflow_runs") path += "?repository_id=1&workflow_id=2";
+    path += needed_arguments(route.question);
     headers_.add("Sec-Fetch-Site", "same-origin");
     headers_.add("Content-Type", "application/json");
     const auto method = route.method == "*" ? "GET" : std::string(route.method);

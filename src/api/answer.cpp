@@ -205,7 +205,7 @@ Task<Result<store::Answer>> ask_health_counts(Call call) {
 Task<net::ServerReply> answer_question(Call call) {
   const auto question = call.route->question;
   const Time now = call.server->options.clock.now();
-  auto arguments = read_arguments(find_question(question), call.target, now);
+  auto arguments = read_arguments(find_question(question), call.target, now, call.server->options.prices);
   if (!arguments) co_return error_reply(arguments.error());
   auto answered = co_await ask_in_turn(call, question, *std::move(arguments));
   if (!answered) co_return error_reply({std::move(answered).error(), {}});

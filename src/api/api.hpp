@@ -102,6 +102,7 @@ struct Options {
   Time started_at = {};                                             ///< of the process, for /metrics
   std::function<std::optional<ArchiveState>()> archive_state = {};  ///< unset or nothing: there is no archive
   std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
+  std::string prices = {};  ///< as insight::parameter_text writes a table; "": the built-in one
 };
 
 /// Answers what stands in the table of api/routes.cpp, to those whom it names there. `options`' parts must outlive the

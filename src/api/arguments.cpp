@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "store/parameter_values.hpp"
 
 namespace runlight::api {
 namespace {
@@ -17,7 +18,8 @@ using Values = std::vector<std::string>;
 using Checked = std::expected<Values, Failure>;
 
 constexpr std::string_view k_now = "now";
-constexpr std::size_t k_max_repositories = 200;
+constexpr std::string_view k_prices = "prices";
+constexpr std::size_t k_max_values = 200;
 constexpr std::size_t k_max_repository_length = 200;
 constexpr std::size_t k_max_text_length = 500;
 constexpr std::size_t k_max_time_length = 40;
@@ -32,10 +34,6 @@ std::string whole_second(Time time) { return format_time(std::chrono::ceil<std::
 bool is_date(std::string_view text) { return text.size() == std::string_view("2026-05-01").size(); }
 
 Checked check_repositories(const store::QueryParameter& parameter, Values values) {
-  if (values.size() > k_max_repositories) {
-    return refuse(parameter.name, fmt::format("{} values are too many for {}; give at most {}.", values.size(),
-                                              parameter.name, k_max_repositories));
-  }
   for (const auto& value : values) {
     const auto parts = split(value, '/');
     if (parts.size() != 2 || parts[0].empty() || parts[1].empty() || value.size() > k_max_repository_length) {
@@ -69,29 +67,62 @@ Checked check_number(const store::QueryParameter& parameter, Values values) {
   return values;
 }
 
-Checked check_text(const store::QueryParameter& parameter, Values values) {
-  if (values.front().size() > k_max_text_length) {
-    return refuse(parameter.name, fmt::format("{} is {} bytes long; the most is {}.", parameter.name, values.front().size(),
-                                              k_max_text_length));
+Checked check_factor(const store::QueryParameter& parameter, Values values) {
+  constexpr double k_most = 1'000;
+  const auto& text = values.front();
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || !(number >= 1 / k_most && number <= k_most)) {
+    return refuse(parameter.name,
+                  fmt::format("{} \"{}\" is not a number from {} to {}.", parameter.name, shown(text), 1 / k_most, k_most));
   }
   return values;
 }
 
+Checked check_texts(const store::QueryParameter& parameter, Values values) {
+  for (const auto& value : values) {
+    if (value.size() <= k_max_text_length) continue;
+    return refuse(parameter.name,
+                  fmt::format("{} is {} bytes long; the most is {}.", parameter.name, value.size(), k_max_text_length));
+  }
+  return values;
+}
+
+Checked check_list(const store::QueryParameter& parameter, Values values) {
+  if (values.size() > k_max_values) {
+    return refuse(parameter.name, fmt::format("{} values are too many for {}; give at most {}.", values.size(),
+                                              parameter.name, k_max_values));
+  }
+  return parameter.name == "repository" ? check_repositories(parameter, std::move(values))
+                                        : check_texts(parameter, std::move(values));
+}
+
 Checked check_values(const store::QueryParameter& parameter, Values values) {
   const std::string_view type = parameter.type;
-  if (type.starts_with("Array")) return check_repositories(parameter, std::move(values));
+  if (type.starts_with("Array")) return check_list(parameter, std::move(values));
   if (values.size() > 1)
     return refuse(parameter.name, fmt::format("{} is given {} times; give it once.", parameter.name, values.size()));
   if (type.contains("DateTime")) return check_time(parameter, std::move(values));
+  if (type.starts_with("Float")) return check_factor(parameter, std::move(values));
   if (type.contains("Int")) return check_number(parameter, std::move(values));
-  return check_text(parameter, std::move(values));
+  return check_texts(parameter, std::move(values));
+}
+
+std::optional<Failure> refuse_not_allowed(const store::QueryParameter& parameter, const Values& values) {
+  for (const auto& value : values) {
+    const auto checked = store::check_value(parameter, value);
+    if (checked) continue;
+    const auto& words = checked.error().message;
+    return refuse(parameter.name, fmt::format("{} {}{}", parameter.name, words, words.ends_with('?') ? "" : ".")).error();
+  }
+  return std::nullopt;
 }
 
 /// The names that a request may give for this question.
 std::vector<std::string> open_names(const store::NamedQuery& question) {
   std::vector<std::string> names;
   for (const auto& parameter : question.parameters) {
-    if (parameter.name != k_now) names.push_back(parameter.name);
+    if (parameter.name != k_now && parameter.name != k_prices) names.push_back(parameter.name);
   }
   return names;
 }
@@ -125,7 +156,7 @@ std::optional<Failure> refuse_reversed(const store::Arguments& arguments, const 
 }  // namespace
 
 std::expected<store::Arguments, Failure> read_arguments(const store::NamedQuery& question, const net::Target& target,
-                                                        Time now) {
+                                                        Time now, std::string_view prices) {
   if (auto failure = refuse_unknown(question, target)) return std::unexpected(*std::move(failure));
   store::Arguments arguments;
   for (const auto& parameter : question.parameters) {
@@ -133,11 +164,16 @@ std::expected<store::Arguments, Failure> read_arguments(const store::NamedQuery&
       arguments[parameter.name] = {format_time(std::chrono::floor<std::chrono::seconds>(now))};
       continue;
     }
+    if (parameter.name == k_prices) {
+      if (!prices.empty()) arguments[parameter.name] = {std::string(prices)};
+      continue;
+    }
     auto values = target.parameters(parameter.name);
     if (values.empty()) {
       if (parameter.default_value || std::string_view(parameter.type).starts_with("Nullable")) continue;
       return refuse(parameter.name, fmt::format("{} needs {} ({}).", question.name, parameter.name, parameter.what));
     }
+    if (auto failure = refuse_not_allowed(parameter, values)) return std::unexpected(*std::move(failure));
     auto checked = check_values(parameter, std::move(values));
     if (!checked) return std::unexpected(std::move(checked).error());
     arguments[parameter.name] = *std::move(checked);

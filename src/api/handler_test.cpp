@@ -19,7 +19,7 @@ std::vector<std::string> targets() {
   std::vector<std::string> all;
   for (const auto& route : routes()) {
     if (route.question.empty()) continue;
-    all.push_back(std::string(route.path).append(route.question == "workflow_runs" ? "?repository_id=1&workflow_id=2" : ""));
+    all.push_back(std::string(route.path).append(needed_arguments(route.question)));
   }
   return all;
 }

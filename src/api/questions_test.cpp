@@ -88,6 +88,21 @@ void save_rows(store::Store& store) {
   must(store.save(runs));
   must(store.save(jobs));
   must(store.save(collections));
+  must(store.roll_up(at(10)));
+}
+
+/// What an assessor might have said, with something in every list.
+void save_assessment(store::Engine& engine) {
+  must(engine.insert(
+      "assessment_versions", "JSONEachRow",
+      R"({"repository_id":1,"workflow_id":10,"verdict":"flaky","severity":80,"sentence":"It flakes.","failing_runs":0,)"
+      R"("findings":[{"verdict":"flaky","since":null,"severity":80,"sentence":"It flakes.","evidence":"{\"commits\":9}"}],)"
+      R"("change_points":[{"job_name":"","run_id":100,"run_number":7,"head_sha":"ab","changed_at":"2026-05-01T00:00:00Z",)"
+      R"("before_s":10,"after_s":20.5,"ratio":2.05,"ratio_low":2,"ratio_high":2.1,"p_value":0.001,"runs_before":5,)"
+      R"("runs_after":6,"causes":["workflow file changed"]}],)"
+      R"("schedules":[{"cron":"0 3 * * *","time_zone":"","problem":"","slots":2,"matched":1,"missed":1,"late":0,)"
+      R"("reliability":0.5,"delay_p50_s":60,"delay_p95_s":60,"next_slot":null,"last_slot":null,"last_missed":null,)"
+      R"("missed_slots":[],"quieter_cron":""}],"assessed_at":"2026-05-09T00:00:00Z","version":1})"));
 }
 
 class QuestionsTest : public ::testing::Test {
@@ -100,6 +115,7 @@ class QuestionsTest : public ::testing::Test {
     auto store = store::Store::open(*engine_);
     ASSERT_TRUE(store) << store.error().message;
     save_rows(*store);
+    save_assessment(*engine_);
   }
   static void TearDownTestSuite() { engine_.reset(); }
   void SetUp() override { RUNLIGHT_SKIP_WITHOUT_ENGINE(); }
@@ -122,7 +138,9 @@ TEST_F(QuestionsTest, every_answer_has_what_openapi_requires) {
   for (const auto& [path, described] : api.paths) {
     const auto found = find_route("GET", std::string(k_api_prefix) + path);
     if (found->route->question.empty()) continue;
-    const auto value = data(path + (path == "/workflow_runs" ? "?repository_id=1&workflow_id=10" : ""));
+    const auto value = data(path + needed_arguments(found->route->question));
+    if (path.starts_with("/recover") || path.starts_with("/step_") || path == "/queued_jobs")
+      continue;  // nothing failed or waits
     const auto& row = value.is_array() ? value.at(0).as_object() : value.as_object();
     ASSERT_TRUE(api.required.contains(described.data_schema)) << path;
     for (const auto& name : api.required.at(described.data_schema))
@@ -133,7 +151,7 @@ TEST_F(QuestionsTest, every_answer_has_what_openapi_requires) {
 TEST_F(QuestionsTest, summary) {
   const auto row = data("/summary?repository=ACME/api&branch=*&from=2026-05-01&to=2026-05-02").as_object();
   EXPECT_EQ(json::serialize(row),
-            R"({"repositories":1,"workflows":1,"workflows_active":1,"workflows_need_attention":0,"runs":2,"run_attempts":2,)"
+            R"({"repositories":1,"workflows":1,"workflows_active":1,"workflows_need_attention":1,"runs":2,"run_attempts":2,)"
             R"("success":1,"failure":0,"cancelled":0,"skipped":0,"other":0,"in_progress":1,"success_rate":1,"rerun_runs":0,)"
             R"("first_run_created_at":"2026-05-01T00:00:00Z","last_run_created_at":"2026-05-02T00:00:00Z"})");
   EXPECT_EQ(data("/summary?to=2026-05-01").at("runs").to_number<int>(), 1);
@@ -147,11 +165,30 @@ TEST_F(QuestionsTest, activity) {
             R"({"day":"2026-05-02","success":0,"failure":0,"cancelled":0,"skipped":0,"other":0,"in_progress":1})");
 }
 
+TEST_F(QuestionsTest, frequency_has_at_most_2000_buckets) {
+  const auto hours = data("/frequency?bucket=hour&from=2020-01-01&to=2026-05-02").as_array();
+  ASSERT_EQ(hours.size(), 2000U);
+  EXPECT_EQ(hours.back().at("starts_at").as_string(), "2026-05-02T23:00:00Z");
+  EXPECT_EQ(data("/frequency?bucket=hour&from=2026-05-02&to=2026-05-02&time_zone=Europe/Berlin").as_array().size(), 24U);
+}
+
+TEST_F(QuestionsTest, values_that_are_not_allowed_name_their_parameter) {
+  TestServer server(*engine_);
+  for (const auto* target : {"/breakdown?by=colour", "/frequency?bucket=year", "/activity?time_zone=Mars/Base"}) {
+    const auto reply = server.get(std::string("/api/v1") + target);
+    EXPECT_EQ(reply.status, 400) << reply.body;
+    const std::string_view text = target;
+    EXPECT_EQ(json_of(reply).at("error").at("parameter").as_string(),
+              text.substr(text.find('?') + 1, text.find('=') - text.find('?') - 1));
+  }
+}
+
 TEST_F(QuestionsTest, workflows) {
   const auto rows = data("/workflows?repository=acme/api").as_array();
   ASSERT_EQ(rows.size(), 1U);
   const auto& row = rows[0].as_object();
-  EXPECT_EQ(row.at("verdict").as_string(), "healthy");
+  EXPECT_EQ(row.at("verdict").as_string(), "flaky");
+  EXPECT_EQ(row.at("sentence").as_string(), "It flakes.");
   EXPECT_EQ(row.at("active"), true);
   EXPECT_EQ(row.at("workflow_html_url").as_string(), "https://github.com/acme/api/actions/workflows/ci.yml");
   EXPECT_EQ(row.at("last_run").at("run_id").to_number<int>(), 101);
@@ -161,6 +198,28 @@ TEST_F(QuestionsTest, workflows) {
       R"({"run_id":100,"run_number":7,"run_attempt":1,"status":"completed","conclusion":"success",)"
       R"("created_at":"2026-05-01T00:00:00Z","duration_s":60,"html_url":"https://github.com/acme/api/actions/runs/100"})");
   EXPECT_TRUE(data("/workflows?to=2026-04-01").at(0).at("last_run").is_null());
+}
+
+TEST_F(QuestionsTest, what_is_said_of_workflows) {
+  const auto verdicts = data("/verdicts?repository=acme/api&workflow=ci.yml").as_array();
+  ASSERT_EQ(verdicts.size(), 1U);
+  EXPECT_EQ(verdicts[0].at("evidence").as_string(), R"({"commits":9})");
+  EXPECT_EQ(data("/findings").at(0).at("verdict").as_string(), "flaky");
+  EXPECT_EQ(data("/change_points").at(0).at("after_s").to_number<double>(), 20.5);
+  EXPECT_EQ(data("/schedules").at(0).at("cron").as_string(), "0 3 * * *");
+  EXPECT_TRUE(data("/verdicts?workflow=other.yml").as_array().empty());
+}
+
+TEST_F(QuestionsTest, cost_by_the_servers_prices) {
+  EXPECT_EQ(data("/cost?by=runner").at(0).at("unknown_min").to_number<int>(), 1);
+  TestServer server(*engine_);
+  server.options().prices = "[('^(.*)$','ours',2.5,'1970-01-01',false,true,true)]";
+  const auto rows = json_of(server.get("/api/v1/cost?by=runner")).at("data").as_array();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].at("runner").as_string(), "ours");
+  EXPECT_EQ(rows[0].at("self_hosted_min").to_number<int>(), 1);
+  EXPECT_EQ(rows[0].at("cost_usd").to_number<double>(), 2.5);
+  EXPECT_EQ(server.get("/api/v1/cost?prices=[]").status, 400);
 }
 
 TEST_F(QuestionsTest, workflow_runs) {

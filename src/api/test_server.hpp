@@ -13,10 +13,28 @@
 #include "api/api.hpp"
 #include "auth/gatekeeper.hpp"
 #include "fakes/manual_clock.hpp"
+#include "store/named_query.hpp"
 
 // Helpers of this folder's tests.
 
 namespace runlight::api {
+
+/// "?repository_id=1&run_id=100": what the question cannot be asked without, with ids of questions_test.cpp's rows.
+inline std::string needed_arguments(std::string_view question) {
+  std::string text;
+  for (const auto& query : store::named_queries()) {
+    if (query.name != question) continue;
+    for (const auto& [name, type, what, default_value, values] : query.parameters) {
+      if (default_value || type.starts_with("Nullable") || name == "now") continue;
+      const auto* value = name == "workflow_id"   ? "10"
+                          : name == "run_id"      ? "100"
+                          : name.ends_with("_id") ? "1"
+                                                  : "2026-05-01";
+      text += (text.empty() ? "?" : "&") + name + "=" + value;
+    }
+  }
+  return text;
+}
 
 /// The handler over an engine, called as the server would, until it replies.
 class TestServer {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <utility>
 
 #include "api/negotiation.hpp"
+#include "app/settings_file.hpp"
 #include "auth/crypto_text.hpp"
 #include "base/text.hpp"
 #include "net/url.hpp"
@@ -15,18 +15,13 @@
 namespace runlight::app {
 namespace {
 
-constexpr std::size_t k_most_file_bytes = std::size_t{256} << 10U;
 constexpr std::string_view k_ways_out =
     "set RUNLIGHT_OIDC_ISSUER (docs/sign-in.md), say --anonymous-read if everybody may read";
 
 std::unexpected<Error> refused(std::string message) { return fail(ErrorKind::bad_input, std::move(message)); }
 
 Result<auth::AccessRules> read_access_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(k_most_file_bytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  if (!file.is_open() || file.bad()) return refused(fmt::format("--access-file: \"{}\" cannot be read.", path));
+  RUNLIGHT_TRY(const auto text, read_settings_file("--access-file", path));
   auto rules = auth::parse_access_rules(text);
   if (!rules) return fail(with_context(fmt::format("--access-file {}", path), std::move(rules).error()));
   return rules;

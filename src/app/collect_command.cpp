@@ -15,6 +15,7 @@
 #include "app/environment.hpp"
 #include "app/event_loop.hpp"
 #include "app/fleet_summary.hpp"
+#include "app/judging.hpp"
 #include "app/parts.hpp"
 #include "app/progress_line.hpp"
 #include "base/log.hpp"
@@ -134,13 +135,26 @@ Task<Result<void>> write_last(ArchiveLoop* archive) {
   }
 }
 
-Result<void> tell_fleet(const std::string& file, store::Engine& engine, const Collected& collected) {
-  return file.empty() ? Result<void>{} : append_fleet_summary(file, engine, collected, system_clock().now());
+Result<void> judge(insight::Assessor& assessor, const Collected& collected, Time started_at) {
+  const insight::Moment moment{.now = system_clock().now(),
+                               .collected_until = collected ? std::optional(started_at) : std::nullopt};
+  RUNLIGHT_TRY([[maybe_unused]] const auto changed, assessor.assess_all(moment));
+  return {};
+}
+
+/// Only who tells of workflows needs to judge them: whoever reads them later judges them then. What was said before is of
+/// what was stored before, so a collection that did not go through is followed by this, too.
+Result<void> judge_and_tell(insight::Assessor& assessor, const std::string& file, store::Engine& engine,
+                            const Collected& collected, Time started_at) {
+  if (file.empty()) return {};
+  RUNLIGHT_TRY_VOID(judge(assessor, collected, started_at));
+  return append_fleet_summary(file, engine, collected, system_clock().now());
 }
 
 }  // namespace
 
 int run_collect(const CollectSettings& settings) {
+  const auto thresholds = read_thresholds(settings.verdicts);
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
   const auto place = archive_location(settings.archive);
@@ -153,6 +167,7 @@ int run_collect(const CollectSettings& settings) {
   ProgressLine line;
   auto request = collect_request(settings.scope, settings.github);
   request.recheck_all = settings.recheck;
+  insight::Assessor assessor(store.store, thresholds);
 
   const auto body = [&]() -> Task<int> {
     collect::Progress latest;
@@ -178,8 +193,8 @@ int run_collect(const CollectSettings& settings) {
     }
     CycleNote(folder, system_clock()).add(cycle_facts(summary, github.client, started_at));
     auto written = co_await write_last(exchange);
-    const auto told =
-        co_await offload(loop.workers(), [&] { return tell_fleet(settings.summary_file, *store.engine, summary); });
+    const auto told = co_await offload(
+        loop.workers(), [&] { return judge_and_tell(assessor, settings.summary_file, *store.engine, summary, started_at); });
     if (!summary && !told) log::warn(told.error().message);
     if (!summary) throw Fatal(std::move(summary).error());
     for (const auto& trouble : summary->troubles) {

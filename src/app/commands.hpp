@@ -13,6 +13,7 @@ int run_verify(const VerifySettings& settings);
 int run_serve(const ServeSettings& settings);
 int run_sim(const SimSettings& settings);
 int run_demo(const DemoSettings& settings);
+int run_ask(const AskSettings& settings);
 int run_query(const QuerySettings& settings);
 int run_archive_push(const ArchiveCommandSettings& settings);
 int run_archive_pull(const ArchiveCommandSettings& settings);

@@ -10,9 +10,11 @@
 #include <boost/system/system_error.hpp>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include "app/environment.hpp"
 #include "base/log.hpp"
+#include "base/offload.hpp"
 
 namespace runlight::app {
 namespace {
@@ -62,11 +64,28 @@ Task<void> collect_and_exchange(Beside beside, bool has_data) {
   }
 }
 
+/// Brings into the answers what was stored. What it costs is a fifth of the time at most, so that collecting goes on.
+Task<void> keep_rolled_up(EventLoop& loop, store::Store& store) {
+  constexpr std::chrono::milliseconds k_pause{500};
+  for (;;) {
+    auto pause = k_pause;
+    if (const Time now = system_clock().now(); store.is_roll_up_due(now)) {
+      const auto begin = system_clock().monotonic();
+      const auto done = co_await offload(loop.workers(), [&] { return store.roll_up(now); });
+      if (!done) log::error("what was stored last is not in the answers yet", {{"reason", done.error().message}});
+      const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(system_clock().monotonic() - begin);
+      pause = std::max(k_pause, 4 * took);
+    }
+    co_await system_clock().sleep_for(pause);
+  }
+}
+
 /// Runs all of them, or only waits, until cancelled.
-Task<void> until_cancelled(EventLoop& loop, AccessParts& access, Beside beside, bool has_data) {
+Task<void> until_cancelled(EventLoop& loop, store::Store& store, AccessParts& access, Beside beside, bool has_data) {
   using namespace boost::asio::experimental::awaitable_operators;
   try {
-    co_await (collect_and_exchange(beside, has_data) && access.run(loop.workers()) &&
+    co_await (collect_and_exchange(beside, has_data) && access.run(loop.workers()) && keep_rolled_up(loop, store) &&
+              (beside.judging != nullptr ? beside.judging->run() : sleep_for_ever()) &&
               (beside.webhooks != nullptr ? beside.webhooks->run() : sleep_for_ever()));
   } catch (...) {
     if (!is_cancellation(std::current_exception())) throw;
@@ -80,9 +99,10 @@ std::size_t body_limit(const WebhookParts* webhooks) {
 
 }  // namespace
 
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside) {
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside, std::string prices) {
   const auto& where = door.listens;
   const bool has_data = !or_fatal(store.repositories()).empty();
+  if (beside.judging != nullptr) co_await beside.judging->begin();
   auto handler = api::make_handler(
       {.engine = store.engine(),
        .clock = system_clock(),
@@ -100,8 +120,9 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
        .data_version = [&store] { return store.data_version(); },
        .webhooks = beside.webhooks,
        .started_at = system_clock().now(),
-       .archive_state =
-           [archive = beside.archive] { return archive != nullptr ? std::optional(archive->state()) : std::nullopt; }});
+       .archive_state = [archive =
+                             beside.archive] { return archive != nullptr ? std::optional(archive->state()) : std::nullopt; },
+       .prices = std::move(prices)});
   auto server = or_fatal(net::start_http_server(loop.executor(),
                                                 {.address = where.address,
                                                  .port = where.port,
@@ -112,7 +133,7 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  co_await until_cancelled(loop, door.access, beside, has_data);
+  co_await until_cancelled(loop, store, door.access, beside, has_data);
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");

@@ -5,6 +5,7 @@
 #include "app/collect_loop.hpp"
 #include "app/environment.hpp"
 #include "app/event_loop.hpp"
+#include "app/judge_loop.hpp"
 #include "app/parts.hpp"
 #include "app/webhook_parts.hpp"
 
@@ -21,11 +22,12 @@ struct Beside {
   CollectLoop* collecting = nullptr;
   WebhookParts* webhooks = nullptr;
   ArchiveLoop* archive = nullptr;
+  JudgeLoop* judging = nullptr;
 };
 
 /// Serves the dashboard and the API at `door` with what runs beside it, and ends gracefully within two seconds of being
 /// cancelled. Collecting begins, and /readyz says so, once everything archived is here, unless this folder has data already.
-/// Prints the address once it answers. Throws Fatal when it cannot listen.
-Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside);
+/// `prices` as in api::Options. Prints the address once it answers. Throws Fatal when it cannot listen.
+Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Beside beside, std::string prices = {});
 
 }  // namespace runlight::app

@@ -31,8 +31,14 @@ struct VerdictWords {
   std::string_view verdict;
   std::string_view words;
 };
-constexpr std::array<VerdictWords, 4> k_in_need{
-    {{"failing", "failing"}, {"stale", "stale"}, {"disabled", "disabled"}, {"never_run", "never run"}}};
+constexpr std::array<VerdictWords, 8> k_in_need{{{"failing", "failing"},
+                                                 {"missed", "missed"},
+                                                 {"stuck", "stuck"},
+                                                 {"flaky", "flaky"},
+                                                 {"slower", "slower"},
+                                                 {"stale", "stale"},
+                                                 {"disabled", "disabled"},
+                                                 {"never_run", "never run"}}};
 
 std::string_view words_of(std::string_view verdict) {
   const auto* const found = std::ranges::find(k_in_need, verdict, &VerdictWords::verdict);
@@ -56,7 +62,7 @@ std::string age_text(Time then, Time now) {
 std::string day_text(Time time) { return format_time(time).substr(0, 10); }
 
 bool is_deleted(const WorkflowRow& row) { return row.state == "deleted"; }
-bool is_in_need(const WorkflowRow& row) { return row.verdict != "healthy" && !is_deleted(row); }
+bool is_in_need(const WorkflowRow& row) { return row.verdict != "healthy" && row.verdict != "unknown" && !is_deleted(row); }
 
 // The headline.
 
@@ -167,10 +173,12 @@ bool read_cell(const boost::json::value& cell, LastRun& out) {
 
 Result<Fleet> read_fleet(store::Engine& engine, Time now) {
   const auto text_of = [](Time time) { return format_time(std::chrono::floor<seconds>(time)); };
-  const store::Arguments arguments{{"now", {text_of(now)}}, {"from", {text_of(now - k_range)}}};
+  const store::Arguments range{{"from", {text_of(now - k_range)}}};
+  auto arguments = range;
+  arguments["now"] = {text_of(now)};
   RUNLIGHT_TRY(const auto workflows, store::ask(engine, "workflows", arguments));
   RUNLIGHT_TRY(auto rows, store::parse_rows<WorkflowRow>(workflows.body, "workflows"));
-  RUNLIGHT_TRY(const auto summary, store::ask(engine, "summary", arguments));
+  RUNLIGHT_TRY(const auto summary, store::ask(engine, "summary", range));
   RUNLIGHT_TRY(const auto totals, store::parse_rows<FleetTotals>(summary.body, "summary"));
   return Fleet{.workflows = std::move(rows), .totals = totals.empty() ? FleetTotals{} : totals.front()};
 }

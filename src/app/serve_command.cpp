@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <optional>
+#include <utility>
 
 #include "app/access_parts.hpp"
 #include "app/commands.hpp"
 #include "app/dashboard.hpp"
 #include "app/environment.hpp"
+#include "app/judging.hpp"
+#include "app/settings_file.hpp"
 #include "app/webhook_parts.hpp"
 #include "base/thread_priority.hpp"
 
@@ -23,6 +26,8 @@ int run_serve(const ServeSettings& settings) {
   }
   const auto listens = or_fatal(parse_listen(settings.listen));
   const AccessPlan plan(settings.access, {.listens = listens, .allowed_hosts = settings.allowed_hosts});
+  const auto thresholds = read_thresholds(settings.verdicts);
+  auto prices = prices_or_fatal(settings.prices_file);
   EventLoop loop;
   const auto folder = data_folder(settings.data_folder);
   const auto place = archive_location(settings.archive);
@@ -40,9 +45,15 @@ int run_serve(const ServeSettings& settings) {
                         [&](std::int64_t repository_id) { collector.hint(repository_id); });
   CollectLoop collecting(collector, github.client, std::move(request), system_clock(), folder);
   ArchiveParts archive(place, store.store, loop.workers(), {.pulls = true, .pushes = collects}, settings.archive.interval);
-  const Beside beside{.collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = archive.loop()};
-  return loop.run([&] { return serve_dashboard(loop, store.store, {.listens = listens, .access = access}, beside); },
-                  k_most_to_stop);
+  insight::Assessor assessor(store.store, thresholds);
+  JudgeLoop judging(assessor, system_clock(), loop.workers(),
+                    [&]() -> std::optional<Time> { return polled_until(collecting.state()); });
+  const Beside beside{
+      .collecting = collects ? &collecting : nullptr, .webhooks = &webhooks, .archive = archive.loop(), .judging = &judging};
+  const auto serve = [&] {
+    return serve_dashboard(loop, store.store, {.listens = listens, .access = access}, beside, std::move(prices));
+  };
+  return loop.run(serve, k_most_to_stop);
 }
 
 }  // namespace runlight::app

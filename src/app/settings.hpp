@@ -47,10 +47,16 @@ struct ArchiveSettings {
   std::chrono::seconds interval{60};  ///< between two exchanges of a long-running command
 };
 
+/// By which numbers workflows are judged.
+struct VerdictSettings {
+  std::string thresholds_file;  ///< "": the defaults
+};
+
 struct CollectSettings {
   GithubSettings github;
   ScopeSettings scope;
   ArchiveSettings archive;
+  VerdictSettings verdicts;
   std::string data_folder;
   bool recheck = false;
   bool json = false;
@@ -98,8 +104,10 @@ struct ServeSettings {
   AccessSettings access;
   ScopeSettings scope;      ///< nothing to collect: serve only
   ArchiveSettings archive;  ///< with nothing to collect: only read
+  VerdictSettings verdicts;
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
+  std::string prices_file;                 ///< "": the built-in prices
   std::vector<std::string> allowed_hosts;  ///< names under which it is asked; none: any, but on loopback only local ones
   std::chrono::seconds interval{60};
   std::uint64_t webhook_body_limit_bytes = std::uint64_t{5} << 20U;
@@ -127,6 +135,7 @@ struct SimSettings {
 
 struct DemoSettings {
   SimSettings sim;
+  VerdictSettings verdicts;
   std::string data_folder;
   std::string listen = "127.0.0.1:8080";
   std::chrono::seconds interval{60};
@@ -137,11 +146,13 @@ struct DemoSettings {
 inline constexpr std::int64_t k_github_retention_days = 90;
 
 struct StatusSettings {
+  VerdictSettings verdicts;
   std::string data_folder;
   std::string url;  ///< of a running server; "": read the folder
   std::int64_t retention_days = k_github_retention_days;
   std::optional<std::int64_t> private_retention_days;  ///< of private and internal repositories; absent: the same
-  bool all = false;                                    ///< repositories, not the first 50 only
+  bool all = false;                                    ///< repositories and workflows, not the first 50 only
+  bool check = false;                                  ///< exit with k_exit_alarm when something is failing or missed
   bool json = false;
 };
 
@@ -168,7 +179,19 @@ struct HealthSettings {
   std::string url;                        ///< of a server anywhere; "": that of `listen`
 };
 
+struct AskSettings {
+  VerdictSettings verdicts;
+  std::string question;                 ///< "": list them
+  std::vector<std::string> parameters;  ///< NAME=VALUE
+  bool describe = false;
+  std::string prices_file;  ///< "": the built-in prices
+  std::string format = "table";
+  bool json = false;
+  std::string data_folder;
+};
+
 struct QuerySettings {
+  VerdictSettings verdicts;
   std::string sql;
   std::string format = "table";
   std::string data_folder;

@@ -170,13 +170,13 @@ void sort_worst_first(std::vector<RepositoryStatus>& repositories) {
   });
 }
 
-Result<Status> status_of_answers(std::string_view coverage, std::string_view retention, std::string_view health,
-                                 const RetentionSetting& setting) {
+Result<Status> status_of_answers(const StatusAnswers& answers, const RetentionSetting& setting) {
   Status status;
-  RUNLIGHT_TRY(status.repositories, rows_of<RepositoryStatus>(coverage, "coverage"));
+  RUNLIGHT_TRY(status.repositories, rows_of<RepositoryStatus>(answers.coverage, "coverage"));
   status.retention.setting = setting;
-  RUNLIGHT_TRY(status.retention.repositories, rows_of<RepositoryRetention>(retention, "retention"));
-  const auto facts = data_of(health);
+  RUNLIGHT_TRY(status.retention.repositories, rows_of<RepositoryRetention>(answers.retention, "retention"));
+  RUNLIGHT_TRY(status.verdicts, rows_of<WorkflowVerdict>(answers.verdicts, "verdicts"));
+  const auto facts = data_of(answers.health);
   if (!facts.is_object()) return not_ours("health");
   status.last_observed_at = time_at(facts.get_object(), "last_observed_at");
   const auto* collector = facts.get_object().if_contains("collector");

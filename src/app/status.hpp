@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cycle_note.hpp"
+#include "app/fleet_verdicts.hpp"
 #include "app/retention.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -67,6 +68,7 @@ struct Status {
   CollectorStatus collector;
   Retention retention = {};
   std::vector<ArchiveStatus> archives = {};
+  std::vector<WorkflowVerdict> verdicts = {};  ///< of all workflows
 };
 
 /// What is still to be read of the watched repositories, and the requests that it takes.
@@ -87,12 +89,18 @@ Backlog backlog_of(std::span<const RepositoryStatus> repositories);
 /// Those with something to read first, then those whose last collection was not complete, then the others; by name within.
 void sort_worst_first(std::vector<RepositoryStatus>& repositories);
 
-/// From answers of the API: the bodies of /api/v1/coverage, /api/v1/retention (as it was asked for by `setting`) and
-/// /api/v1/health. bad_data when they are not that. Pure.
-Result<Status> status_of_answers(std::string_view coverage, std::string_view retention, std::string_view health,
-                                 const RetentionSetting& setting);
+/// Bodies of answers of the API.
+struct StatusAnswers {
+  std::string coverage;   ///< of /api/v1/coverage
+  std::string retention;  ///< of /api/v1/retention, asked for by the setting
+  std::string health;     ///< of /api/v1/health
+  std::string verdicts;   ///< of /api/v1/verdicts
+};
 
-/// For people: the first `most_rows` repositories, worst first, and the sums.
+/// bad_data when they are not that. Pure.
+Result<Status> status_of_answers(const StatusAnswers& answers, const RetentionSetting& setting);
+
+/// For people: the first `most_rows` workflows in need and repositories, worst first, and the sums.
 std::string status_text(Status status, std::size_t most_rows, Time now);
 /// One object, for programs.
 std::string status_json(Status status, Time now);

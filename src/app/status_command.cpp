@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/environment.hpp"
 #include "app/event_loop.hpp"
+#include "app/judging.hpp"
 #include "app/parts.hpp"
 #include "app/status.hpp"
 #include "net/url.hpp"
@@ -28,27 +29,30 @@ struct Observed {
 };
 BOOST_DESCRIBE_STRUCT(Observed, (), (last_observed_at))
 
-Status read_folder(const std::string& folder, const RetentionSetting& setting) {
-  const StoreParts store(folder);
+Status read_folder(const std::string& folder, const RetentionSetting& setting, const insight::Thresholds& thresholds) {
+  StoreParts store(folder);
   const Time at = system_clock().now();
+  or_fatal(judge_folder(store.store, thresholds, folder, at));
   const auto now = format_time(std::chrono::floor<std::chrono::seconds>(at));
   const auto coverage = or_fatal(store::ask(*store.engine, "coverage", {{"now", {now}}}));
   const auto retention = or_fatal(store::ask(*store.engine, "retention", retention_arguments(setting, at)));
   const auto health = or_fatal(store::ask(*store.engine, "health_counts", {}));
   const auto archives = or_fatal(store::ask(*store.engine, "archives", {}));
+  const auto verdicts = or_fatal(store::ask(*store.engine, "verdicts", {}));
   const auto observed = or_fatal(store::parse_rows<Observed>(health.body, "health_counts"));
   return {.repositories = or_fatal(store::parse_rows<RepositoryStatus>(coverage.body, "coverage")),
           .last_observed_at = observed.empty() ? std::nullopt : observed.front().last_observed_at,
           .collector = {.state = "", .cycle = read_cycle_note(folder), .waiting_until = {}},
           .retention = {.setting = setting,
                         .repositories = or_fatal(store::parse_rows<RepositoryRetention>(retention.body, "retention"))},
-          .archives = or_fatal(store::parse_rows<ArchiveStatus>(archives.body, "archives"))};
+          .archives = or_fatal(store::parse_rows<ArchiveStatus>(archives.body, "archives")),
+          .verdicts = or_fatal(store::parse_rows<WorkflowVerdict>(verdicts.body, "verdicts"))};
 }
 
 /// Who holds the folder is most often a server, which can be asked.
-Status read_free_folder(const std::string& folder, const RetentionSetting& setting) {
+Status read_free_folder(const std::string& folder, const RetentionSetting& setting, const insight::Thresholds& thresholds) {
   try {
-    return read_folder(folder, setting);
+    return read_folder(folder, setting, thresholds);
   } catch (const Fatal& fatal) {
     if (fatal.error().kind != ErrorKind::conflict) throw;
     auto error = fatal.error();
@@ -99,10 +103,12 @@ Task<Result<std::string>> get(net::HttpClient* client, std::string url, Secret t
 
 Task<Result<Status>> ask_server(net::HttpClient* client, std::string url, Secret token, RetentionSetting setting) {
   while (url.ends_with('/')) url.pop_back();
-  RUNLIGHT_CO_TRY(const auto health, co_await get(client, url + "/api/v1/health", token));
-  RUNLIGHT_CO_TRY(const auto coverage, co_await get(client, url + "/api/v1/coverage", token));
-  RUNLIGHT_CO_TRY(const auto retention, co_await get(client, url + retention_target(setting), token));
-  co_return status_of_answers(coverage, retention, health, setting);
+  StatusAnswers answers;
+  RUNLIGHT_CO_TRY(answers.health, co_await get(client, url + "/api/v1/health", token));
+  RUNLIGHT_CO_TRY(answers.coverage, co_await get(client, url + "/api/v1/coverage", token));
+  RUNLIGHT_CO_TRY(answers.retention, co_await get(client, url + retention_target(setting), token));
+  RUNLIGHT_CO_TRY(answers.verdicts, co_await get(client, url + "/api/v1/verdicts", token));
+  co_return status_of_answers(answers, setting);
 }
 
 Status read_server(const std::string& url, const RetentionSetting& setting) {
@@ -124,12 +130,14 @@ Status read_server(const std::string& url, const RetentionSetting& setting) {
 
 int run_status(const StatusSettings& settings) {
   const auto setting = retention_setting(settings);
-  auto status = settings.url.empty() ? read_free_folder(existing_data_folder(settings.data_folder), setting)
+  const auto thresholds = read_thresholds(settings.verdicts);
+  auto status = settings.url.empty() ? read_free_folder(existing_data_folder(settings.data_folder), setting, thresholds)
                                      : read_server(settings.url, setting);
+  const bool alarms = settings.check && has_alarm(status.verdicts);
   const Time now = system_clock().now();
   const auto rows = settings.all ? status.repositories.size() : k_most_rows;
   fmt::print("{}", settings.json ? status_json(std::move(status), now) : status_text(std::move(status), rows, now));
-  return k_exit_ok;
+  return alarms ? k_exit_alarm : k_exit_ok;
 }
 
 }  // namespace runlight::app

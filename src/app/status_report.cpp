@@ -165,6 +165,7 @@ std::string sums_text(const Status& status, Time now) {
   const auto backlog = backlog_of(status.repositories);
   const auto budget = present_budget(status, now);
   std::string text;
+  text += line("workflows", verdict_counts(status.verdicts));
   text += line("repositories",
                fmt::format("{}: {} watched, {} transferred, {} gone",
                            with_thousands(static_cast<long long>(status.repositories.size())), with_thousands(sums.watched),
@@ -256,7 +257,8 @@ std::string status_text(Status status, std::size_t most_rows, Time now) {
   sort_worst_first(status.repositories);
   const auto all = status.repositories.size();
   const auto shown = std::min(all, most_rows);
-  std::string text;
+  std::string text = verdict_table(status.verdicts, most_rows);
+  if (!text.empty()) text += "\n";
   if (shown > 0) text += coverage_table(std::span(status.repositories).first(shown));
   if (shown < all)
     text += fmt::format("and {} more; --all shows them\n", with_thousands(static_cast<long long>(all - shown)));
@@ -282,6 +284,7 @@ std::string status_json(Status status, Time now) {
                             {"run_attempts", sums.run_attempts},
                             {"jobs", sums.jobs},
                             {"absent_runs", sums.absent_runs}}},
+      {"verdicts", verdicts_json(status.verdicts)},
       {"retention", retention_json(status.retention)},
       {"last_observed_at", time_or_null(status.last_observed_at)},
       {"collector", collector_json(status.collector)},

@@ -132,6 +132,7 @@ TEST(Status, is_a_table_and_its_sums) {
       "at risk   first on    days unread  runs without jobs\n"
       "acme/api  2026-06-01           20                  0\n"
       "\n"
+      "workflows     none\n"
       "repositories  3: 3 watched, 0 transferred, 0 gone\n"
       "coverage      complete for 1 of 3\n"
       "stored        3,000 runs since 2026-05-01, 3,300 attempts, 9,000 jobs; 0 runs that GitHub no longer has\n"
@@ -170,7 +171,7 @@ TEST(Status, knows_that_an_hour_that_is_over_has_left_a_whole_one) {
 
 TEST(Status, of_an_empty_folder_is_no_table) {
   const auto text = status_text({}, 50, k_now);
-  EXPECT_THAT(text, testing::StartsWith("repositories  0: "));
+  EXPECT_THAT(text, testing::StartsWith("workflows     none\nrepositories  0: "));
   EXPECT_THAT(text, HasSubstr("a cycle ended never; GitHub told something new never\n"));
   EXPECT_THAT(text, HasSubstr("forecast      nothing to be read\n"));
 }
@@ -200,6 +201,20 @@ constexpr std::string_view k_retention =
     R"("expiring_runs_7d":0,"expiring_runs_30d":0,"next_expires_at":"2026-07-30T00:00:00Z","days_at_risk":0,"days_overdue":0,)"
     R"("job_lists_at_risk":0,"job_lists_overdue":0,"first_at_risk_at":null}],"meta":{}})";
 
+constexpr std::string_view k_verdicts =
+    R"({"data":[{"repository_id":1,"owner":"acme","repo":"api","workflow_id":10,"workflow_name":"CI","path":"ci.yml",)"
+    R"("state":"active","verdict":"failing","verdict_since":"2026-05-30T00:00:00Z","severity":100,)"
+    R"("sentence":"The last 3 runs failed.","failing_runs":3,"evidence":"{}","assessed_at":null}],"meta":{}})";
+
+Result<Status> status_of_answers(std::string_view coverage, std::string_view retention, std::string_view health,
+                                 const RetentionSetting& setting) {
+  return app::status_of_answers({.coverage = std::string(coverage),
+                                 .retention = std::string(retention),
+                                 .health = std::string(health),
+                                 .verdicts = std::string(k_verdicts)},
+                                setting);
+}
+
 TEST(Status, is_read_from_answers_of_the_api) {
   const auto status = status_of_answers(
       k_coverage, k_retention,
@@ -212,6 +227,8 @@ TEST(Status, is_read_from_answers_of_the_api) {
   EXPECT_EQ(status->repositories[0].job_lists_due, 2);
   EXPECT_EQ(status->retention.repositories.at(0).next_expires_at, at("2026-07-30"));
   EXPECT_FALSE(status->repositories[0].last_outcome);
+  EXPECT_THAT(status_text(*status, 50, k_now), HasSubstr("The last 3 runs failed."));
+  EXPECT_THAT(status_text(*status, 50, k_now), HasSubstr("workflows     1 failing\n"));
   EXPECT_EQ(status->last_observed_at, at("2026-06-01T11:00:00.250Z"));
   EXPECT_EQ(status->collector.cycle->finished_at, at("2026-06-01T11:30:00Z"));
   EXPECT_EQ(status->collector.cycle->budget.remaining, 7);

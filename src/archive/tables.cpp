@@ -13,7 +13,8 @@ constexpr auto all_tables = std::to_array<Table>({
     {"workflow_files", "workflow_file_versions", "repository_id, path", "", false, "*"},
     // Without what only people look at: of a history of years that is most of it.
     {"runs", "run_versions", "repository_id, workflow_id, run_id, run_attempt", "toYYYYMM(created_at)", false,
-     "repository_id, run_id, run_attempt, workflow_id, run_number, event, status, conclusion, head_branch, path, html_url, "
+     "repository_id, run_id, run_attempt, workflow_id, run_number, event, status, conclusion, head_branch, head_sha, path, "
+     "html_url, "
      "created_at, run_started_at, updated_at, observed_at, version"},
     {"jobs", "job_versions", "repository_id, workflow_id, run_id, job_id", "toYYYYMM(run_created_at)", false, ""},
     {"collections", "collection_versions", "repository_id, started_at, collection_id", "", false, "*"},

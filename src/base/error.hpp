@@ -35,6 +35,7 @@ const ErrorKindFacts& facts(ErrorKind kind);
 
 /// Exit codes that are not an error's: see docs/exit-codes.md.
 inline constexpr int k_exit_ok = 0;
+inline constexpr int k_exit_alarm = 1;    ///< of `status --check`: a workflow is failing or missed its schedule
 inline constexpr int k_exit_partial = 3;  ///< done, but something named was left out
 
 /// A failure as a value. `message` is one or more whole sentences for a person: what failed, with which value, and what

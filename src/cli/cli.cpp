@@ -76,6 +76,7 @@ int run(int argc, char** argv) {
   add_verify(app, action);
   add_serve(app, action);
   add_demo(app, action);
+  add_ask(app, action);
   add_query(app, action);
   add_archive(app, action);
   add_token(app, action);

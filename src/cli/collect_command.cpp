@@ -20,6 +20,7 @@ void add_collect(CLI::App& app, Action& action) {
       ->add_option("--summary", settings->summary_file,
                    "Append the verdicts of the fleet to this file, in Markdown, such as to $GITHUB_STEP_SUMMARY")
       ->type_name("FILE");
+  add_thresholds_flag(*command, settings->verdicts);
   command->callback([settings, &action] {
     action = [settings] {
       require_something_to_collect(settings->scope, settings->github);

@@ -22,6 +22,7 @@ void add_demo(CLI::App& app, Action& action);
 void add_sim(CLI::App& app, Action& action);
 void add_status(CLI::App& app, Action& action);
 void add_health(CLI::App& app, Action& action);
+void add_ask(CLI::App& app, Action& action);
 void add_query(CLI::App& app, Action& action);
 void add_archive(CLI::App& app, Action& action);
 void add_token(CLI::App& app, Action& action);
@@ -31,6 +32,7 @@ void add_manual(CLI::App& app, Action& action);
 
 // Flags that several commands share, so that they read the same everywhere.
 void add_data_flag(CLI::App& command, std::string& data_folder);
+void add_prices_flag(CLI::App& command, std::string& prices_file);
 void add_github_flags(CLI::App& command, app::GithubSettings& settings);
 void add_repository_flags(CLI::App& command, app::ScopeSettings& settings);
 void add_scope_flags(CLI::App& command, app::ScopeSettings& settings);
@@ -39,6 +41,7 @@ void add_keep_flag(CLI::App& command, app::ScopeSettings& settings);
 void require_something_to_collect(const app::ScopeSettings& scope, const app::GithubSettings& github);
 void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings);
 void add_archive_flags(CLI::App& command, app::ArchiveSettings& settings);
+void add_thresholds_flag(CLI::App& command, app::VerdictSettings& settings);
 void add_access_flags(CLI::App& command, app::AccessSettings& settings);
 void add_interval_flag(CLI::App& command, std::chrono::seconds& interval);
 /// A time such as 30s, 5m or 1h, of at most 7 days.

@@ -19,6 +19,7 @@ void add_demo(CLI::App& app, Action& action) {
   command
       ->add_option("--data", settings->data_folder, "Keep the data here (default: a temporary folder, removed at the end)")
       ->type_name("DIR");
+  add_thresholds_flag(*command, settings->verdicts);
   command->callback([settings, &action] { action = [settings] { return app::run_demo(*settings); }; });
 }
 

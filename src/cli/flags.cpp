@@ -84,6 +84,12 @@ void add_data_flag(CLI::App& command, std::string& data_folder) {
       ->type_name("DIR");
 }
 
+void add_prices_flag(CLI::App& command, std::string& prices_file) {
+  command.add_option("--prices", prices_file, "What a minute on your runners costs, before the built-in prices (TOML)")
+      ->envname("RUNLIGHT_PRICES")
+      ->type_name("FILE");
+}
+
 void add_github_flags(CLI::App& command, app::GithubSettings& settings) {
   command.add_option("--api-url", settings.api_url, "GitHub's REST API; of GitHub Enterprise Server https://HOST/api/v3")
       ->envname("RUNLIGHT_API_URL")
@@ -156,6 +162,12 @@ void add_interval_flag(CLI::App& command, std::chrono::seconds& interval) {
           "Shortest pause between two looks at a repository, such as 30s, 5m, 1h; silent ones are looked at less often")
       ->type_name("TIME")
       ->default_str(std::to_string(interval.count()) + "s");
+}
+
+void add_thresholds_flag(CLI::App& command, app::VerdictSettings& settings) {
+  command.add_option("--thresholds", settings.thresholds_file, "The numbers by which workflows are judged (TOML)")
+      ->envname("RUNLIGHT_THRESHOLDS")
+      ->type_name("FILE");
 }
 
 void add_archive_flag(CLI::App& command, app::ArchiveSettings& settings) {

@@ -17,6 +17,7 @@ void add_query(CLI::App& app, Action& action) {
       ->type_name("NAME")
       ->capture_default_str();
   add_data_flag(*command, settings->data_folder);
+  add_thresholds_flag(*command, settings->verdicts);
   command->callback([settings, &action] { action = [settings] { return app::run_query(*settings); }; });
 }
 

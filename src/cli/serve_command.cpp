@@ -28,10 +28,12 @@ void add_serve(CLI::App& app, Action& action) {
   add_interval_flag(*command, settings->interval);
   add_data_flag(*command, settings->data_folder);
   add_archive_flags(*command, settings->archive);
+  add_prices_flag(*command, settings->prices_file);
   add_size_flag(*command, "--webhook-body-limit", settings->webhook_body_limit_bytes,
                 "Largest webhook delivery that is taken; GitHub sends none above 25 MB");
   add_size_flag(*command, "--webhook-log-limit", settings->webhook_log_limit_bytes,
                 "How much of webhook deliveries may wait on the disk to be applied");
+  add_thresholds_flag(*command, settings->verdicts);
   command->callback([settings, &action] { action = [settings] { return app::run_serve(*settings); }; });
 }
 

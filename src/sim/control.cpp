@@ -45,7 +45,8 @@ net::ServerReply Control::reply(const net::ServerRequest& request) {
   auto said = ControlCall(site_, request, *target, pieces, std::move(*fields)).answer();
   if (!said) return error_reply(said.error());
   auto reply = json_reply(200, std::move(*said));
-  if (pieces[0] == "truth") reply.headers = {{"Content-Type", "application/x-ndjson"}, {"Cache-Control", "no-store"}};
+  if (pieces[0] == "truth" || pieces[0] == "planted")
+    reply.headers = {{"Content-Type", "application/x-ndjson"}, {"Cache-Control", "no-store"}};
   return reply;
 }
 

@@ -47,6 +47,7 @@ Result<std::string> ControlCall::answer() {
       Entry{"GET", "stats", 1, "", &ControlCall::tell_stats},
       Entry{"DELETE", "stats", 1, "", &ControlCall::clear_stats},
       Entry{"GET", "truth", 1, "", &ControlCall::tell_truth},
+      Entry{"GET", "planted", 1, "", &ControlCall::tell_planted},
   };
   for (const auto& entry : k_entries) {
     const bool is_meant = entry.method == request_.method && entry.first == pieces_[0] && entry.pieces == pieces_.size();
@@ -164,6 +165,12 @@ Result<std::string> ControlCall::tell_stats() { return site_.behaviour.stats.jso
 Result<std::string> ControlCall::clear_stats() {
   site_.behaviour.stats.reset();
   return std::string("{}");
+}
+
+Result<std::string> ControlCall::tell_planted() {
+  std::string out;
+  append_planted(out, site_.world, site_.now());
+  return out;
 }
 
 Result<std::string> ControlCall::tell_truth() {

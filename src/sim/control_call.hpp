@@ -62,6 +62,7 @@ class ControlCall {
   Result<std::string> tell_stats();
   Result<std::string> clear_stats();
   Result<std::string> tell_truth();
+  Result<std::string> tell_planted();
 
   ControlSite& site_;
   const net::ServerRequest& request_;

@@ -300,6 +300,20 @@ TEST(Control, moves_the_clock_of_the_whole_world) {
   EXPECT_GT(site.json(list).at("total_count").as_int64(), before);
 }
 
+TEST(Control, tells_what_each_workflow_was_planted_as) {
+  TestSite site = TestSite::organisation();
+  std::map<std::string, int> evident;
+  const auto planted = site.send("GET", "/_sim/planted", "").body;
+  for (const auto line : split(planted, '\n')) {
+    if (line.empty()) continue;
+    const auto object = json::parse(line).as_object();
+    EXPECT_GT(object.at("workflow_id").as_int64(), 0);
+    if (object.at("is_evident").as_bool()) ++evident[std::string(object.at("character").as_string())];
+  }
+  for (const std::string character : {"healthy", "failing", "flaky", "slowing", "stale", "schedule_missing", "never_run"})
+    EXPECT_GT(evident[character], 0) << character;
+}
+
 TEST(Control, tells_the_truth_that_the_lists_tell) {
   TestSite site = TestSite::quiet();
   for (const std::string more :

@@ -37,7 +37,7 @@ void finish(RepositorySpec& repository, Ids& ids) {
   for (auto& workflow : repository.workflows) {
     workflow.id = ids.workflow++;
     for (const auto& text : workflow.cron_texts) {
-      auto cron = Cron::parse(text);
+      auto cron = model::Cron::parse(text);
       check(cron.has_value(), "the crons of a profile can be read");
       workflow.crons.push_back(*cron);
     }

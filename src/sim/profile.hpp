@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/cron.hpp"
+#include "model/cron.hpp"
 
 namespace runlight::sim {
 
@@ -83,7 +83,7 @@ struct WorkflowSpec {
   std::size_t recipe = 0;  ///< index into Profile::recipes
   Triggers on;
   std::vector<std::string> cron_texts;
-  std::vector<Cron> crons;
+  std::vector<model::Cron> crons;
   Character character = Character::healthy;
   int phase = 0;  ///< days by which its phases lie behind those of others with the same character
   double failure_rate = 0.03;

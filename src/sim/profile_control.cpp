@@ -290,9 +290,9 @@ class ProfileControl : public WorldControl {
     if (wanted.state && std::ranges::find(k_states, std::string_view(*wanted.state)) == k_states.end())
       return fail(ErrorKind::bad_input, fmt::format("\"{}\" is no state: {}.", *wanted.state, fmt::join(k_states, ", ")));
     if (wanted.crons) {
-      std::vector<Cron> crons;
+      std::vector<model::Cron> crons;
       for (const auto& text : *wanted.crons) {
-        RUNLIGHT_TRY(auto cron, Cron::parse(text));
+        RUNLIGHT_TRY(auto cron, model::Cron::parse(text));
         crons.push_back(cron);
       }
       workflow.cron_texts = *wanted.crons;

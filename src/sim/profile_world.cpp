@@ -266,6 +266,23 @@ class ProfileWorld : public World {
     return fmt::format("{} repositories, {} workflows, {} runs", thousands(shared_.repositories.size()),
                        thousands(workflows), thousands(runs));
   }
+  std::vector<PlantedFacts> planted(Time now) const override {
+    const auto day = std::chrono::floor<std::chrono::days>(now);
+    const std::shared_lock lock(shared_.mutex);
+    std::vector<PlantedFacts> all;
+    for (const auto& repository : shared_.profile.repositories) {
+      for (const auto& workflow : repository.workflows) {
+        const int trouble_days = days_in_trouble(workflow, day);
+        const bool is_healthy = workflow.character == Character::healthy;
+        all.push_back({.repository_id = repository.id,
+                       .workflow_id = workflow.id,
+                       .character = name_of(workflow.character),
+                       .is_evident = is_healthy || trouble_days >= days_until_evident(workflow.character),
+                       .is_well = trouble_days < 0});
+      }
+    }
+    return all;
+  }
   std::vector<std::string> owners() const override { return {shared_.profile.owner.login}; }
 
  private:

@@ -171,7 +171,7 @@ void schedule(Day& today, std::size_t index, const WorkflowSpec& workflow) {
   const bool steady = workflow.character == Character::queued_now || workflow.character == Character::running_now;
   if (workflow.character == Character::schedule_missing && in_trouble(workflow, today.day)) return;
   for (const auto& cron : workflow.crons) {
-    for (const auto slot : cron.slots(today.day)) {
+    for (const auto slot : cron.slots(today.day, today.day + std::chrono::days(1))) {
       Random random(mix(today.seed, 0xc407, index, static_cast<std::uint64_t>(slot.time_since_epoch().count())));
       if (!steady && random.chance(0.006)) continue;
       const auto late = !steady && random.chance(0.06) ? random.between(15 * 60, 55 * 60) : random.between(2 * 60, 11 * 60);

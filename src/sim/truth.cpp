@@ -32,7 +32,17 @@ void append_job_line(std::string& out, const RepositoryFacts& repository, std::i
   out.append("}\n");
 }
 
+void append_planted_line(std::string& out, const PlantedFacts& planted) {
+  append(out, "{\"type\":\"workflow\",\"repository_id\":", planted.repository_id, ",\"workflow_id\":", planted.workflow_id,
+         ",\"character\":", Quoted{planted.character}, ",\"is_evident\":", planted.is_evident ? "true" : "false",
+         ",\"is_well\":", planted.is_well ? "true" : "false", "}\n");
+}
+
 }  // namespace
+
+void append_planted(std::string& out, const World& world, Time now) {
+  for (const auto& planted : world.planted(now)) append_planted_line(out, planted);
+}
 
 void append_truth(std::string& out, const World& world, const View& view) {
   const auto repositories = world.repositories();

@@ -76,6 +76,15 @@ struct FileFacts {
 
 enum class RepositoryDetail { listed, full };
 
+/// What a workflow of an invented organisation was planted as.
+struct PlantedFacts {
+  std::int64_t repository_id = 0;
+  std::int64_t workflow_id = 0;
+  std::string_view character;
+  bool is_evident = false;  ///< in its trouble for so long that anybody can see it; what is healthy always is
+  bool is_well = true;      ///< not in its trouble
+};
+
 /// Jobs of one run, made once and then rendered as far as a page needs them.
 class JobList {
  public:
@@ -152,6 +161,8 @@ class World {
   virtual const Directory& directory() const = 0;
   virtual std::unique_ptr<View> at(Time now, std::string_view origin) const = 0;
   virtual std::string describe(Time now) const = 0;
+  /// Every workflow of an invented organisation; recordings have none.
+  virtual std::vector<PlantedFacts> planted(Time) const { return {}; }
   virtual std::vector<std::string> owners() const = 0;
   /// Null for a world that cannot be changed.
   virtual WorldControl* control() { return nullptr; }

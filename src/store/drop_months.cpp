@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(RowCount, (), (number))
 constexpr auto k_partitions = R"(
 SELECT DISTINCT table, partition_id AS partition
 FROM system.parts
-WHERE database = currentDatabase() AND active AND table IN ('job_list_versions', 'job_versions', 'run_versions')
+WHERE database = currentDatabase() AND active AND table IN ('job_list_versions', 'job_versions', 'run_facts', 'run_versions')
     AND toUInt32OrZero(partition_id) BETWEEN 197001 AND {last_month:UInt32}
 ORDER BY table, partition)";
 
@@ -45,6 +45,15 @@ WHERE created_at < {limit:DateTime('UTC')})";
 constexpr auto k_old_lines = "day < toDate({limit:DateTime('UTC')})";
 constexpr auto k_old_absences =
     "(repository_id, run_id) IN (SELECT repository_id, run_id FROM run_versions WHERE created_at < {limit:DateTime('UTC')})";
+
+// The totals count runs that go: until they are made anew they are not read. And a month that comes again begins with any
+// block.
+constexpr auto k_forget_totals = "TRUNCATE TABLE roll_up_ranges";
+constexpr auto k_forget_marks = R"(
+INSERT INTO roll_up_marks
+SELECT table_name, partition_id, -1, version + 1
+FROM roll_up_marks FINAL
+WHERE toUInt32OrZero(partition_id) <= {last_month:UInt32})";
 
 std::vector<Parameter> limit_of(std::chrono::year_month_day day) {
   return {
@@ -82,6 +91,10 @@ Result<Dropped> drop_months_before(Engine& engine, Time limit) {
   RUNLIGHT_TRY(const auto dropped, parse_rows<Dropped>(told.body, k_tag));
   // While the runs are still there to tell which ones.
   RUNLIGHT_TRY_VOID(delete_rows(engine, "absent_run_versions", k_old_absences, before));
+  RUNLIGHT_TRY([[maybe_unused]] const auto forgotten, engine.run({.sql = k_forget_totals, .tag = k_tag}));
+  RUNLIGHT_TRY(
+      [[maybe_unused]] const auto unmarked,
+      engine.run({.sql = k_forget_marks, .parameters = {{"last_month", std::to_string(last_month)}}, .tag = k_tag}));
   for (const auto& [table, partition] : partitions) {
     RUNLIGHT_TRY([[maybe_unused]] const auto done,
                  engine.run({.sql = fmt::format("ALTER TABLE {} DROP PARTITION ID {{partition:String}}", table),

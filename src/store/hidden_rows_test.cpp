@@ -8,6 +8,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "store/roll_ups.hpp"
 #include "store/store.hpp"
 #include "store/test_engine.hpp"
 #include "store/total_functions.hpp"
@@ -43,6 +44,19 @@ constexpr auto questions = std::to_array<const char*>({
     "SELECT stored_seq FROM run_versions GROUP BY ALL ORDER BY ALL",
     "SELECT * FROM repositories ORDER BY ALL",
     "SELECT owner, repo FROM workflows ORDER BY ALL",
+    // what is rolled up
+    "SELECT count(), max(run_id), min(created_at) FROM run_facts",
+    "SELECT count() FROM run_facts FINAL WHERE repository_id = 2",
+    "SELECT count() FROM run_facts WHERE toUInt8(display_title) = 7",
+    "SELECT DISTINCT _partition_id FROM run_facts",
+    "SELECT since, count(), sum(runs), max(success) FROM workflow_totals FINAL GROUP BY since ORDER BY since",
+    "SELECT workflow_id, newest_runs, last_completed_at FROM newest_run_facts FINAL ORDER BY ALL",
+    "SELECT count() FROM roll_up_ranges",
+    "SELECT max(block) FROM roll_up_marks",
+    "SELECT sum(runs) FROM workflow_totals_in_filter(repository = [], workflow = [], branch = '', event = [], from = NULL, "
+    "to = NULL)",
+    "SELECT sum(length(newest_runs)) FROM newest_runs_in_filter(repository = [], workflow = [], branch = '', event = [], "
+    "from = NULL, to = NULL)",
     // the filter's own column under another name
     "SELECT count() FROM (SELECT 1 AS repository_id FROM run_versions)",
     "SELECT 1 AS repository_id, count() FROM run_versions WHERE repository_id = 1",
@@ -205,6 +219,12 @@ class HiddenRows : public ::testing::Test {
           "number, 1 FROM (SELECT number, number % 3 + 1 AS id FROM numbers(300)) WHERE {}"}) {
       body_of(engine.run({.sql = "INSERT INTO " + fmt::format(fmt::runtime(into), which)}));
     }
+    roll_up(engine);
+  }
+
+  static void roll_up(Engine& engine) {
+    const auto done = store::roll_up(engine, *parse_time("2026-01-02T00:00:00Z"), 0);
+    if (!done) ADD_FAILURE() << done.error().message;
   }
 
   static std::vector<std::string> outcomes(Engine& engine, const std::vector<std::int64_t>& visible) {
@@ -230,6 +250,7 @@ TEST_F(HiddenRows, change_nothing_that_is_told) {
     body_of(engine->run(
         {.sql = "INSERT INTO run_versions (repository_id, workflow_id, run_id, run_attempt, created_at, version) "
                 "SELECT 2, 2, number + 9000, 1, toDateTime('2026-02-02 00:00:00'), 1 FROM numbers(90)"}));
+    roll_up(*engine);
     body_of(engine->run({.sql = "INSERT INTO archive_marks (location, table_name) VALUES ('/hidden', 'runs')"}));
     body_of(engine->run({.sql = "INSERT INTO page_versions (page, memo) VALUES ('/repos/hidden/x', 'hidden')"}));
     among_others = outcomes(*engine, {1});

@@ -84,6 +84,19 @@ Result<void> apply(Engine& engine, const Migration& migration) {
   return {};
 }
 
+/// A table that a file replaces by a view is gone for a moment, and for good when the process is killed in it; the file,
+/// applied anew, still reads it. What it held was copied before.
+Result<void> bring_back_tables(Engine& engine, const std::map<int, std::string>& by_version) {
+  for (const auto& migration : migrations()) {
+    if (!by_version.contains(migration.version)) continue;
+    for (const auto statement : split_statements(migration.sql)) {
+      if (!statement.contains("CREATE TABLE IF NOT EXISTS")) continue;
+      RUNLIGHT_TRY([[maybe_unused]] const auto done, engine.run({.sql = std::string(statement), .tag = "migrate"}));
+    }
+  }
+  return {};
+}
+
 Result<void> refuse_strangers(const std::map<int, std::string>& by_version) {
   if (!by_version.empty() && by_version.rbegin()->first > newest_schema_version()) {
     return fail(
@@ -113,6 +126,7 @@ Result<void> migrate(Engine& engine) {
   RUNLIGHT_TRY([[maybe_unused]] const auto ledger, engine.run({.sql = k_ledger, .tag = "migrate"}));
   RUNLIGHT_TRY(const auto by_version, applied(engine));
   RUNLIGHT_TRY_VOID(refuse_strangers(by_version));
+  if (by_version.size() < migrations().size()) RUNLIGHT_TRY_VOID(bring_back_tables(engine, by_version));
   for (const auto& migration : migrations()) {
     if (by_version.contains(migration.version)) continue;
     if (!by_version.empty()) log::info("bringing the data folder up to date", {{"migration", migration.name}});

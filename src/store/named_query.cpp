@@ -9,6 +9,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "store/embedded_sql.hpp"
+#include "store/parameter_values.hpp"
 #include "store/query_argument.hpp"
 
 namespace runlight::store {
@@ -32,6 +33,9 @@ QueryParameter parameter_of(const boost::json::object& object) {
   QueryParameter parameter{
       .name = text_of(object, "name"), .type = text_of(object, "type"), .what = text_of(object, "what")};
   if (const auto* value = object.if_contains("default")) parameter.default_value = std::string(value->as_string());
+  if (const auto* values = object.if_contains("values")) {
+    for (const auto& value : values->as_array()) parameter.values.emplace_back(value.as_string());
+  }
   return parameter;
 }
 
@@ -89,8 +93,13 @@ Result<void> refuse_unknown(const NamedQuery& query, const Arguments& arguments)
 Result<std::optional<std::string>> value_of(const QueryParameter& parameter, const Arguments& arguments) {
   const auto given = arguments.find(parameter.name);
   if (given != arguments.end() && !given->second.empty()) {
+    const auto context = fmt::format("parameter \"{}\"", parameter.name);
     auto text = argument_text(parameter.type, given->second);
-    if (!text) return fail(with_context(fmt::format("parameter \"{}\"", parameter.name), std::move(text).error()));
+    if (!text) return fail(with_context(context, std::move(text).error()));
+    for (const auto& value : given->second) {
+      if (auto checked = check_value(parameter, value); !checked)
+        return fail(with_context(context, std::move(checked).error()));
+    }
     return text;
   }
   if (parameter.default_value) return parameter.default_value;

@@ -19,6 +19,7 @@ struct QueryParameter {
   std::string type;                          ///< ClickHouse's: String, UInt32, Array(String), Nullable(DateTime), …
   std::string what;                          ///< one sentence for documentation
   std::optional<std::string> default_value;  ///< absent: it must be given (or is NULL when the type is Nullable)
+  std::vector<std::string> values{};         ///< the only ones allowed; empty: any of the type
 };
 
 /// A question: sql/queries/<name>/query.sql with its description.
@@ -36,7 +37,7 @@ std::span<const NamedQuery> named_queries();
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
 /// The question with its arguments, checked against its parameters. Unknown question: not_found; unknown, missing or badly
-/// typed argument: bad_input that names it. Pure.
+/// typed argument, or one that is not allowed (parameter_values.hpp): bad_input that names it. Pure.
 Result<Statement> statement_of(std::string_view name, const Arguments& arguments, std::string_view format = "JSONEachRow");
 
 /// Asks the engine, within the limits of Engine::read. Fails as statement_of does. `only_repositories` as in Statement.

@@ -42,6 +42,27 @@ TEST(Ask, refuses_arguments_that_the_question_does_not_take_and_names_them) {
   EXPECT_TRUE(engine.statements.empty());
 }
 
+TEST(Ask, refuses_values_that_are_not_allowed) {
+  fakes::RecordingEngine engine;
+  struct Case {
+    const char* question;
+    const char* name;
+    const char* value;
+    const char* message;
+  };
+  for (const auto& [question, name, value, message] : std::initializer_list<Case>{
+           {"frequency", "bucket", "year", "parameter \"bucket\": \"year\" is none of hour, day, week, month"},
+           {"hours_of_week", "time_zone", "Mars/Base",
+            "parameter \"time_zone\": \"Mars/Base\" is no time zone; write its IANA name, as Europe/Berlin"},
+       }) {
+    const auto answer = ask(engine, question, {{name, {value}}});
+    ASSERT_FALSE(answer) << name;
+    EXPECT_EQ(answer.error().kind, ErrorKind::bad_input);
+    EXPECT_EQ(answer.error().message, message);
+  }
+  EXPECT_TRUE(engine.statements.empty());
+}
+
 TEST(Ask, binds_given_values_defaults_and_nulls) {
   fakes::RecordingEngine engine;
   engine.will_answer("rows");

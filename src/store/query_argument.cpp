@@ -98,13 +98,14 @@ Result<std::string> array(std::string_view element_type, std::span<const std::st
 
 Result<std::optional<std::string>> argument_text(std::string_view type, std::span<const std::string> values) {
   if (const auto nested = inside(type, "LowCardinality")) return argument_text(*nested, values);
-  if (const auto element_type = inside(type, "Array")) return array(*element_type, values);
+  const auto element_type = inside(type, "Array");
+  if (element_type && !element_type->starts_with("Tuple(")) return array(*element_type, values);
   if (values.size() != 1) return fail(ErrorKind::bad_input, fmt::format("it takes one value, not {}", values.size()));
   if (const auto nested = inside(type, "Nullable")) {
     if (values.front().empty()) return std::nullopt;
     return argument_text(*nested, values);
   }
-  return scalar(type, values.front());
+  return element_type ? text(values.front()) : scalar(type, values.front());
 }
 
 }  // namespace runlight::store

@@ -35,6 +35,7 @@ TEST(ArgumentText, writes_values_that_fit_their_type) {
            {"Array(String)", {"acme/api", "it's"}, R"(['acme/api','it\'s'])"},
            {"Array(String)", {"'], system('"}, R"(['\'], system(\''])"},
            {"Array(UInt32)", {"1", "2"}, "[1,2]"},
+           {"Array(Tuple(a String, b UInt8))", {"[('it\\'s',1)]"}, "[('it\\'s',1)]"},
            {"Array(DateTime)", {"2026-05-01"}, "['2026-05-01 00:00:00']"},
        }) {
     const auto written = argument_text(type, values);

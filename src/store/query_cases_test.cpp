@@ -16,6 +16,7 @@
 
 #include <boost/json.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -23,6 +24,8 @@
 #include "base/text.hpp"
 #include "store/given_rows.hpp"
 #include "store/named_query.hpp"
+#include "store/parameter_values.hpp"
+#include "store/roll_ups.hpp"
 #include "store/store.hpp"
 #include "store/test_engine.hpp"
 
@@ -108,8 +111,8 @@ std::string difference(const json::value& expected, const json::value& actual, c
   return equal ? "" : fmt::format("{} is {}, expected {}", where, json::serialize(actual), json::serialize(expected));
 }
 
-/// One engine for all cases.
-class QueryCases : public ::testing::TestWithParam<std::string> {
+/// One engine for all tests of it.
+class QuestionTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     RUNLIGHT_SKIP_WITHOUT_ENGINE();
@@ -118,6 +121,17 @@ class QueryCases : public ::testing::TestWithParam<std::string> {
     ASSERT_TRUE(opened) << opened.error().message;
   }
   static void TearDownTestSuite() { engine_.reset(); }
+
+  /// What was rolled up of another example's rows goes, and of these it is made.
+  static void roll_up_anew(const json::object& example) {
+    for (const auto* table : {"run_facts", "newest_run_facts", "workflow_totals", "roll_up_ranges", "roll_up_marks"}) {
+      body_of(engine_->run({.sql = fmt::format("TRUNCATE TABLE {}", table)}));
+    }
+    const auto* const arguments = example.if_contains("arguments");
+    const auto* const now = arguments != nullptr ? arguments->as_object().if_contains("now") : nullptr;
+    const auto done = roll_up(*engine_, *parse_time(now != nullptr ? text_of(*now) : "2026-05-10"), 0);
+    ASSERT_TRUE(done) << done.error().message;
+  }
 
   static void put(const std::string& table, const std::string& rows) {
     body_of(engine_->run({.sql = "TRUNCATE TABLE " + table}));
@@ -129,11 +143,14 @@ class QueryCases : public ::testing::TestWithParam<std::string> {
   static inline std::unique_ptr<Engine> engine_;
 };
 
+class QueryCases : public QuestionTest, public ::testing::WithParamInterface<std::string> {};
+
 TEST_P(QueryCases, gives_the_expected_rows) {
   RUNLIGHT_SKIP_WITHOUT_ENGINE();
   const auto example = read_json(questions_folder() / GetParam());
   SCOPED_TRACE(fmt::format("sql/queries/{}: {}", GetParam(), text_of(example.at("case"))));
   for (const auto& [table, rows] : given_rows(example.at("given").as_object())) ASSERT_NO_FATAL_FAILURE(put(table, rows));
+  ASSERT_NO_FATAL_FAILURE(roll_up_anew(example));
 
   const auto question = fs::path(GetParam()).begin()->string();
   const auto* arguments = example.if_contains("arguments");
@@ -154,6 +171,54 @@ std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
 INSTANTIATE_TEST_SUITE_P(sql, QueryCases, ::testing::ValuesIn(case_files()), test_name);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(QueryCases);
 
+/// A value for a parameter that must be given.
+std::string any_value_of(const QueryParameter& parameter) {
+  if (!parameter.values.empty()) return parameter.values.front();
+  const std::string_view type = parameter.type;
+  if (type.starts_with("DateTime")) return "2026-05-01T00:00:00Z";
+  return type.contains("Int") ? "1" : "x";
+}
+
+/// `"columns": [ ["day", "Date"], … ]` as query.json has it, by the engine's own word.
+std::string columns_text(Engine& engine, const NamedQuery& query) {
+  Arguments arguments;
+  for (const auto& parameter : query.parameters) {
+    if (!parameter.default_value && !parameter.type.starts_with("Nullable("))
+      arguments[parameter.name] = {any_value_of(parameter)};
+  }
+  const auto answer = ask(engine, query.name, arguments, "JSONCompactEachRowWithNamesAndTypes");
+  if (!answer) return answer.error().message;
+  const auto lines = split(answer->body, '\n');
+  const auto names = json::parse(lines.at(0)).as_array();
+  const auto types = json::parse(lines.at(1)).as_array();
+  std::string text = "\"columns\": [";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += fmt::format("{}\n    [{}, {}]", i == 0 ? "" : ",", json::serialize(names[i]), json::serialize(types[i]));
+  }
+  return text + "\n  ]";
+}
+
+/// What api/openapi.yaml says of a question is made of its columns (scripts/contract). RUNLIGHT_UPDATE_DOCS=1 writes them.
+TEST_F(QuestionTest, columns_are_those_of_the_answer) {
+  RUNLIGHT_SKIP_WITHOUT_ENGINE();
+  for (const auto& query : named_queries()) {
+    const auto path = questions_folder() / query.name / "query.json";
+    std::ifstream file(path);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto from = text.find("\"columns\": [");
+    if (from == std::string::npos) continue;
+    const auto to = text.find("\n  ]", from);
+    const auto columns = columns_text(*engine_, query);
+    if (to != std::string::npos && text.substr(from, to + 4 - from) == columns) continue;
+    if (std::getenv("RUNLIGHT_UPDATE_DOCS") != nullptr) {
+      const auto end = to == std::string::npos ? text.find(']', from) + 1 : to + 4;
+      std::ofstream(path) << text.replace(from, end - from, columns);
+      continue;
+    }
+    ADD_FAILURE() << path << " should have\n  " << columns;
+  }
+}
+
 TEST(Questions, each_has_at_least_one_case) {
   const auto files = case_files();
   for (const auto& query : named_queries()) {
@@ -168,6 +233,8 @@ TEST(Questions, each_says_what_it_and_its_parameters_are_for_and_uses_them_all) 
     EXPECT_FALSE(query.what.empty()) << query.name;
     for (const auto& parameter : query.parameters) {
       EXPECT_FALSE(parameter.what.empty()) << query.name << " " << parameter.name;
+      if (parameter.default_value)
+        EXPECT_TRUE(check_value(parameter, *parameter.default_value)) << query.name << " " << parameter.name;
       EXPECT_NE(query.sql.find("{" + parameter.name + ":" + parameter.type + "}"), std::string_view::npos)
           << query.name << " does not use {" << parameter.name << ":" << parameter.type << "}";
     }

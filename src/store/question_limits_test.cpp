@@ -123,7 +123,7 @@ TEST_F(EngineRead, lets_short_ones_and_inserts_through_beside_four_long_ones) {
   std::jthread inserting([&] {
     inserts = times_of(busy, [&] { EXPECT_TRUE(engine_->insert("archive_marks", "JSONEachRow", R"({"location": "/a"})")); });
   });
-  const auto questions = times_of(busy, [&] { body_of(ask(*engine_, "summary", {{"now", {"2026-05-01T00:00:00Z"}}})); });
+  const auto questions = times_of(busy, [&] { body_of(ask(*engine_, "summary", {})); });
   inserting.join();
   fmt::print("beside four long ones: {} short ones, p50 {:.0f} ms, p95 {:.0f} ms; {} inserts, p95 {:.0f} ms\n",
              questions.size(), at(questions, 0.5), at(questions, 0.95), inserts.size(), at(inserts, 0.95));

@@ -4,6 +4,7 @@
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <iterator>
@@ -30,6 +31,9 @@ void append_json(std::string& out, Number value) {
   const fmt::format_int digits(value);
   out.append(digits.data(), digits.size());
 }
+
+/// No number for the engine: null.
+inline void append_json(std::string& out, double value) { out += std::isfinite(value) ? fmt::format("{}", value) : "null"; }
 
 template <class Struct>
   requires boost::describe::has_describe_members<Struct>::value

@@ -7,15 +7,18 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <mutex>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "model/status.hpp"
 #include "model/version.hpp"
 #include "store/grouped_inserts.hpp"
 #include "store/migrate.hpp"
 #include "store/named_query.hpp"
+#include "store/question_rows.hpp"
+#include "store/roll_ups.hpp"
 #include "store/row_json.hpp"
-#include "store/row_reader.hpp"
 #include "store/save_numbers.hpp"
 
 namespace runlight::store {
@@ -63,6 +66,18 @@ std::uint64_t version_of(const model::Collection& row) {
 std::uint64_t version_of(const model::AbsentRun& row) {
   return model::observation_version(false, std::nullopt, row.observed_at);
 }
+
+// Which verdicts a row may change: of its workflow, or of all of its repository. What the collector keeps for itself changes
+// none.
+
+template <class Row>
+void touch(TouchedWorkflows& /*touched*/, const Row& /*row*/) {}
+void touch(TouchedWorkflows& touched, const model::Run& row) { touched.add(row.repository_id, row.workflow_id); }
+void touch(TouchedWorkflows& touched, const model::Job& row) { touched.add(row.repository_id, row.workflow_id); }
+void touch(TouchedWorkflows& touched, const model::Workflow& row) { touched.add(row.repository_id, row.workflow_id); }
+void touch(TouchedWorkflows& touched, const model::WorkflowFile& row) { touched.add_repository(row.repository_id); }
+void touch(TouchedWorkflows& touched, const model::Repository& row) { touched.add_repository(row.repository_id); }
+void touch(TouchedWorkflows& touched, const model::AbsentRun& row) { touched.add_repository(row.repository_id); }
 
 template <class Row>
 std::string json_lines(std::span<const Row> rows, std::uint64_t stored_seq) {
@@ -120,14 +135,6 @@ Arguments arguments_of(const SampledRun& run) {
           {"created_at", {format_time(whole_second(run.created_at))}}};
 }
 
-/// The rows of a named question, without the limits of those that people ask.
-template <class Row>
-Result<std::vector<Row>> rows_of(Engine& engine, std::string_view question, const Arguments& arguments) {
-  RUNLIGHT_TRY(auto statement, statement_of(question, arguments));
-  RUNLIGHT_TRY(const auto answer, engine.run(std::move(statement)));
-  return parse_rows<Row>(answer.body, question);
-}
-
 /// The struct's members, as SQL lists columns.
 template <class Row>
 std::string columns_of() {
@@ -156,17 +163,81 @@ Result<std::uint64_t> last_seq(Engine& engine) {
 
 }  // namespace
 
+/// What is known of the last round.
+class RollUps {
+ public:
+  explicit RollUps(Engine& engine) : engine_(engine) {}
+
+  void note_rows() { ++stores_; }
+
+  bool is_due(Time now) const { return stores_ != rolled_up_ || day_of_roll_up(now) != day_; }
+
+  /// Whether answers may have changed.
+  Result<bool> run(Time now) {
+    const std::scoped_lock lock(mutex_);
+    const auto stores = stores_.load();
+    RUNLIGHT_TRY(const auto done, store::roll_up(engine_, now, last_version_));
+    last_version_ = done.version;
+    rolled_up_ = stores;
+    day_ = day_of_roll_up(now);
+    return done.changed;
+  }
+
+  Result<Dropped> drop_months_before(Time limit) {
+    const std::scoped_lock lock(mutex_);
+    return store::drop_months_before(engine_, limit);
+  }
+
+ private:
+  static std::int64_t day_of_roll_up(Time now) {
+    return std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
+  }
+
+  Engine& engine_;
+  std::mutex mutex_;
+  std::uint64_t last_version_ = 0;  // guarded by mutex_
+  std::atomic<std::uint64_t> stores_ = 0;
+  std::atomic<std::uint64_t> rolled_up_ = 0;  ///< of stores_
+  std::atomic<std::int64_t> day_ = -1;
+};
+
 Store::Store(Engine& engine, std::uint64_t last_seq)
     : engine_(&engine),
       inserts_(std::make_shared<GroupedInserts>(engine)),
       save_numbers_(std::make_shared<SaveNumbers>(last_seq)),
-      data_version_(std::make_shared<std::atomic<std::uint64_t>>(milliseconds_now())) {}
+      roll_ups_(std::make_shared<RollUps>(engine)),
+      data_version_(std::make_shared<std::atomic<std::uint64_t>>(milliseconds_now())),
+      touched_(std::make_shared<TouchedWorkflows>()) {}
 
 Result<Store> Store::open(Engine& engine) {
   RUNLIGHT_TRY_VOID(migrate(engine));
   RUNLIGHT_TRY(const auto seq, last_seq(engine));
-  return Store(engine, seq);
+  Store store(engine, seq);
+  // What is there can be read without it.
+  if (const auto done = store.roll_up(std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now()));
+      !done) {
+    log::error("what was stored last is not in the answers yet", {{"reason", done.error().message}});
+  }
+  return store;
 }
+
+void Store::note_rows() {
+  touched_->add_all();
+  note_stored();
+}
+
+void Store::note_stored() {
+  roll_ups_->note_rows();
+  ++*data_version_;
+}
+
+Result<void> Store::roll_up(Time now) {
+  RUNLIGHT_TRY(const bool changed, roll_ups_->run(now));
+  if (changed) ++*data_version_;
+  return {};
+}
+
+bool Store::is_roll_up_due(Time now) const { return roll_ups_->is_due(now); }
 
 template <class Row>
 Result<void> Store::insert_all(std::string_view table, std::span<const Row> rows) {
@@ -176,7 +247,8 @@ Result<void> Store::insert_all(std::string_view table, std::span<const Row> rows
     const auto batch = rows.first(std::min(rows.size(), k_rows_per_insert));
     const SaveNumbers::Save save(*save_numbers_);
     RUNLIGHT_TRY_VOID(inserts_->insert(into, json_lines(batch, save.number())));
-    ++*data_version_;
+    for (const auto& row : batch) touch(*touched_, row);
+    note_stored();
     rows = rows.subspan(batch.size());
   }
   return {};
@@ -281,8 +353,8 @@ Result<std::int64_t> Store::stored_run_count(std::int64_t repository_id) {
 }
 
 Result<Dropped> Store::drop_months_before(Time limit) {
-  RUNLIGHT_TRY(auto dropped, store::drop_months_before(*engine_, limit));
-  if (dropped.runs > 0) ++*data_version_;
+  RUNLIGHT_TRY(auto dropped, roll_ups_->drop_months_before(limit));
+  if (dropped.runs > 0) note_rows();
   return dropped;
 }
 

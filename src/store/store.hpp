@@ -21,10 +21,12 @@
 #include "model/workflow_file.hpp"
 #include "store/drop_months.hpp"
 #include "store/engine.hpp"
+#include "store/touched_workflows.hpp"
 
 namespace runlight::store {
 
 class GroupedInserts;
+class RollUps;
 class SaveNumbers;
 
 // What the collector asks of the store, each answered by the question of the same name in sql/queries.
@@ -200,20 +202,36 @@ class Store {
   std::uint64_t data_version() const { return *data_version_; }
 
   /// Rows came into the tables by another way than `save`.
-  void note_rows() { ++*data_version_; }
+  void note_rows();
+
+  /// What is said of the rows has changed, not the rows.
+  void note_answers() { ++*data_version_; }
+
+  /// Which workflows have got rows.
+  TouchedWorkflows& touched() { return *touched_; }
+
+  /// What was stored since the last time comes into what questions about runs read (roll_ups.hpp); opening does so, too.
+  /// Others that call it meanwhile wait. Fails as the engine does; then the next call does it again.
+  Result<void> roll_up(Time now);
+
+  /// Something was stored since that, or it is another day (UTC).
+  bool is_roll_up_due(Time now) const;
 
   /// Every row with this `stored_seq` or a lower one is stored; what is saved from now on gets a higher one.
   std::uint64_t settled_seq() const;
 
  private:
   Store(Engine& engine, std::uint64_t last_seq);
+  void note_stored();
   template <class Row>
   Result<void> insert_all(std::string_view table, std::span<const Row> rows);
 
   Engine* engine_;
   std::shared_ptr<GroupedInserts> inserts_;                   // shared by copies
   std::shared_ptr<SaveNumbers> save_numbers_;                 // shared by copies
+  std::shared_ptr<RollUps> roll_ups_;                         // shared by copies
   std::shared_ptr<std::atomic<std::uint64_t>> data_version_;  // shared by copies
+  std::shared_ptr<TouchedWorkflows> touched_;                 // shared by copies
 };
 
 }  // namespace runlight::store

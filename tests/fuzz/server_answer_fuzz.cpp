@@ -28,9 +28,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto text = fuzz::text_of(data, size);
   // A line for each answer; a single one stands for all, so that what is found in one is tried in the others.
   const auto [coverage, rest] = fuzz::cut(text, '\n');
-  const auto [retention, health] = fuzz::cut(rest, '\n');
-  const auto status = app::status_of_answers(coverage, retention.empty() ? R"({"data":[]})" : retention,
-                                             health.empty() ? R"({"data":{"collector":{}}})" : health, {});
+  const auto [retention, later] = fuzz::cut(rest, '\n');
+  const auto [health, verdicts] = fuzz::cut(later, '\n');
+  const auto or_else = [](std::string_view told, std::string_view usual) {
+    return std::string(told.empty() ? usual : told);
+  };
+  const auto status = app::status_of_answers({.coverage = std::string(coverage),
+                                              .retention = or_else(retention, R"({"data":[]})"),
+                                              .health = or_else(health, R"({"data":{"collector":{}}})"),
+                                              .verdicts = or_else(verdicts, R"({"data":[]})")},
+                                             {});
   if (!status) {
     fuzz::require_sentence(status.error(), ErrorKind::bad_data);
   } else {

@@ -25,7 +25,7 @@ FROM
         countIf(run_attempt > 1) AS rerun_runs,
         if(runs = 0, NULL, min(created_at)) AS first_run_created_at,
         if(runs = 0, NULL, max(created_at)) AS last_run_created_at
-    FROM runs_in_filter(repository = {repository:Array(String)}, branch = {branch:String},
+    FROM runs_in_filter(repository = {repository:Array(String)}, workflow = {workflow:Array(String)}, branch = {branch:String}, event = {event:Array(String)},
                         from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))})
 ) AS total
 CROSS JOIN
@@ -34,8 +34,9 @@ CROSS JOIN
         (SELECT count() FROM repositories_in_filter(repository = {repository:Array(String)})) AS repositories,
         count() AS workflows,
         countIf(state = 'active') AS workflows_active,
-        countIf(verdict != 'healthy' AND state != 'deleted') AS workflows_need_attention
-    FROM workflow_verdicts(now = {now:DateTime('UTC')})
-    WHERE empty({repository:Array(String)})
-        OR repository_id IN (SELECT repository_id FROM repositories_in_filter(repository = {repository:Array(String)}))
+        countIf(verdict NOT IN ('healthy', 'unknown') AND state != 'deleted') AS workflows_need_attention
+    FROM verdicts
+    WHERE (repository_id, workflow_id) IN (
+        SELECT repository_id, workflow_id
+        FROM workflows_in_filter(repository = {repository:Array(String)}, workflow = {workflow:Array(String)}))
 ) AS fleet
