@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiParameters, type Filters } from '../filters/codec';
 import { ask, isForbidden, isUnauthorized, setSignedOut } from './client';
-import type { ActivityDay, ApiToken, AuditEvent, BranchRow, CoverageRow, Health, LedgerRow, RepositoryRow, RunRow, Session, Summary, Viewer, WorkflowRow } from './types';
+import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, CoverageRow, Finding, Health, LedgerRow, RepositoryRow, RunRow, Schedule, Session, Summary, Viewer, WorkflowRow } from './types';
 
 type Parameters = [string, string][];
 
@@ -41,6 +41,14 @@ export const workflowRunsQuery = (row: WorkflowRow | undefined, filters: Filters
   ]),
   enabled: row !== undefined,
 });
+
+/** What is known of one workflow whatever is filtered. Without a placeholder: another workflow's answer is no old picture of this one. */
+const ofWorkflow = <Row>(name: string) => ({ owner, repo, workflow_id }: WorkflowRow) =>
+  ({ ...question<Row[]>(name, [['repository', `${owner}/${repo}`], ['workflow', String(workflow_id)]]), placeholderData: undefined });
+
+export const changePointsQuery = ofWorkflow<ChangePoint>('change_points');
+export const schedulesQuery = ofWorkflow<Schedule>('schedules');
+export const findingsQuery = ofWorkflow<Finding>('findings');
 
 /** Polled, for its data_version tells when to ask the others again; TanStack Query itself stops while the tab is hidden. */
 export const healthQuery = () =>

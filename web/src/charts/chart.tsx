@@ -11,7 +11,7 @@ interface ChartProps {
   height: number;
   /** What the picture shows, in words. */
   label: string;
-  /** The index of the point that was clicked or, with `pickColumn`, of the column anywhere in its height. */
+  /** The index of the first series' point that was clicked or, with `pickColumn`, of the column anywhere in its height. */
   onPick?: (index: number) => void;
   pickColumn?: boolean;
 }
@@ -47,7 +47,7 @@ export function Chart({ option, height, label, onPick, pickColumn = false }: Cha
           if (index !== null) pick.current?.(index);
         });
       } else {
-        chart.on('click', ({ dataIndex }) => {
+        chart.on('click', { seriesIndex: 0 }, ({ dataIndex }) => {
           if (typeof dataIndex === 'number') pick.current?.(dataIndex);
         });
       }

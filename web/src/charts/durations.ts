@@ -4,6 +4,7 @@ import type { RunRow } from '../api/types';
 import { counted, duration } from '../lib/format';
 import { instant, localTime } from '../lib/time';
 import { statusOf, type Shape } from '../status/status';
+import { changeText, levelsText, type Change } from './changes';
 import type { Colors } from './colors';
 import { tip, tooltipBase } from './tooltip';
 
@@ -28,6 +29,7 @@ const symbols: Record<Shape, ChartSymbol> = {
   square_hollow: { symbol: 'rect', hollow: true },
   question: { symbol: 'diamond', hollow: true },
   hourglass: { symbol: 'triangle', hollow: true },
+  octagon_pause: { symbol: 'path://M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z' },
 };
 
 const scales = [
@@ -64,7 +66,7 @@ function pointTip({ run, time }: Point, colors: Colors): HTMLElement {
   const status = statusOf(run);
   const rows = [
     { name: status.word, value: `#${run.run_number}`, color: colors.role(status.role) },
-    { name: 'Duration', value: duration(run.duration_s) },
+    { name: run.duration_source === 'run' ? 'Duration (estimate)' : 'Duration', value: duration(run.duration_s) },
     { name: 'Queue', value: duration(run.queue_s) },
   ];
   if (run.run_attempt > 1) rows.push({ name: 'Attempt', value: String(run.run_attempt) });
@@ -72,10 +74,27 @@ function pointTip({ run, time }: Point, colors: Colors): HTMLElement {
   return tip(localTime(time), rows, run.display_title);
 }
 
+/** The change that an item of changesSeries() belongs to. */
+export const changeAt = (changes: readonly Change[], dataIndex: number): Change | undefined => changes[Math.floor(dataIndex / 3)];
+
+function changeTip(change: Change | undefined): HTMLElement | '' {
+  return change ? tip(localTime(change.time), [], change.points.map((point) => `${changeText(point)} (${levelsText(point)})`).join('. ')) : '';
+}
+
+/** A dashed line in the whole height for each change, with a handle on top that has the tooltip. */
+const changesSeries = (changes: readonly Change[], colors: Colors) => ({
+  type: 'line', name: 'Lasting change', yAxisIndex: 1, connectNulls: false, showAllSymbol: true, symbolRotate: 180, z: 1, cursor: 'default',
+  lineStyle: { color: colors.role('attention'), width: 1.5, type: 'dashed' },
+  itemStyle: { color: colors.role('attention') },
+  data: changes.flatMap(({ time }) => [
+    { value: [time, 0], symbol: 'none' }, { value: [time, 1], symbol: 'triangle', symbolSize: 11 }, { value: [time, null], symbol: 'none' },
+  ]),
+});
+
 const timeLabels = { year: '{d} {MMM} {yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' };
 
 /** Linear from zero, or logarithmic for runs of very unlike length; that axis has no zero, and its ticks are durations themselves. */
-export const durationsOption = (points: readonly Point[], logarithmic = false) => (colors: Colors): EChartsCoreOption => {
+export const durationsOption = (points: readonly Point[], logarithmic = false, changes: readonly Change[] = []) => (colors: Colors): EChartsCoreOption => {
   const linear = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
   const { seconds, unit } = logarithmic ? { seconds: 1, unit: '' } : linear;
   return {
@@ -86,17 +105,20 @@ export const durationsOption = (points: readonly Point[], logarithmic = false) =
       axisTick: { lineStyle: { color: colors.line } },
       axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, hideOverlap: true, formatter: timeLabels },
     },
-    yAxis: {
+    yAxis: [{
       ...(logarithmic ? { type: 'log', logBase: 10 } : { type: 'value', min: 0 }),
       name: unit,
       nameTextStyle: { color: colors.muted, fontFamily: colors.font, fontSize: 11, align: 'right' },
       splitLine: { lineStyle: { color: colors.line } },
       axisLabel: { color: colors.muted, fontFamily: colors.font, fontSize: 11, ...(logarithmic ? { formatter: duration } : {}) },
-    },
+    }, { type: 'value', min: 0, max: 1, show: false }],
     tooltip: {
       ...tooltipBase(colors),
       trigger: 'item',
-      formatter: ({ dataIndex }: { dataIndex: number }) => (points[dataIndex] ? pointTip(points[dataIndex], colors) : ''),
+      formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
+        if (seriesIndex > 0) return changeTip(changeAt(changes, dataIndex));
+        return points[dataIndex] ? pointTip(points[dataIndex], colors) : '';
+      },
     },
     series: [{
       type: 'line', connectNulls: false, showAllSymbol: true, symbolSize: points.length > 100 ? 7 : 9, cursor: 'pointer',
@@ -111,8 +133,8 @@ export const durationsOption = (points: readonly Point[], logarithmic = false) =
             { color, borderColor: symbols[shape].symbol.startsWith('path:') ? color : colors.ground, borderWidth: 1 },
         };
       }),
-      emphasis: { scale: 1.5 },
-    }],
+      emphasis: { scale: 1.5 }, z: 2,
+    }, ...(changes.length > 0 ? [changesSeries(changes, colors)] : [])],
   };
 };
 

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import styles from './table.module.css';
 
 interface SimpleTableProps {
-  columns: readonly { label: string; number?: boolean }[];
+  /** `head` stands for the label where it is more than text. */
+  columns: readonly { label: string; head?: ReactNode; number?: boolean }[];
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
 }
 
@@ -12,7 +13,7 @@ export function SimpleTable({ columns, rows }: SimpleTableProps) {
   return (
     <table className={styles.table}>
       <thead>
-        <tr>{columns.map(({ label, number }) => <th key={label} scope="col" data-number={number || undefined}>{label}</th>)}</tr>
+        <tr>{columns.map(({ label, head = label, number }) => <th key={label} scope="col" data-number={number || undefined}>{head}</th>)}</tr>
       </thead>
       <tbody>
         {rows.map(({ key, cells }) => (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { ago, asSentence, counted, days, duration, humanized, percent, span } from './format';
+import { ago, asSentence, counted, days, duration, humanized, minutes, percent, span } from './format';
 
 describe('duration', () => {
   it.each([
@@ -36,6 +36,11 @@ describe('small words', () => {
     expect(days(0.2)).toBe('<1');
     expect(days(12.9)).toBe('12');
     expect(days(null)).toBe('—');
+  });
+  it('says minutes, and not 0 where they are unknown', () => {
+    expect(minutes(1234)).toBe('1,234 min');
+    expect(minutes(0)).toBe('0 min');
+    expect(minutes(null)).toBe('—');
   });
   it('makes unknown words readable', () => {
     expect(humanized('some_new_word')).toBe('Some new word');

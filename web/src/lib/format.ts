@@ -37,6 +37,11 @@ export function percent(share: number | null | undefined): string {
   return tenths % 10 === 0 ? `${tenths / 10}%` : `${(tenths / 10).toFixed(1)}%`;
 }
 
+/** "1,234 min". */
+export function minutes(value: number | null | undefined): string {
+  return value === null || value === undefined || !Number.isFinite(value) ? absent : `${count(Math.round(value))} min`;
+}
+
 /** Whole days, rounded down; "<1" within the first. */
 export function days(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return absent;

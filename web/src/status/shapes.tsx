@@ -22,6 +22,7 @@ export const shapes: Record<Shape, ReactNode> = {
   square_clock: <>{square}<path d="M8 4.4V8l2.6 1.8" {...cut} /></>,
   triangle: <><path d="M8 1.2l7.2 13.3H.8z" stroke="currentColor" strokeWidth="1" strokeLinejoin="round" /><path d="M8 6v3.6M8 12.2v.1" {...cut} /></>,
   diamond: <><path d="M8 .8L15.2 8 8 15.2.8 8z" stroke="currentColor" strokeWidth="1" strokeLinejoin="round" /><path d="M8 4.8v3.6M8 11.1v.1" {...cut} /></>,
+  octagon_pause: <><path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z" /><path d="M6.2 5.4v5.2M9.8 5.4v5.2" {...cut} /></>,
   ring_hand: <>{ring}<path d="M8 5v3l1.8 1.4" {...line} strokeWidth={1.6} /></>,
   ring_arc: <><circle cx="8" cy="8" r="6" {...line} opacity=".3" /><path d="M8 2a6 6 0 1 1-6 6" {...line} data-turning="" /></>,
   ring_dashed: <circle cx="8" cy="8" r="6" {...line} strokeLinecap="butt" strokeDasharray="2.7 2" />,

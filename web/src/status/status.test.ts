@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, outcomes, statusOf, verdictOf, verdicts, type Outcome } from './status';
+import { outcomeOf, outcomes, statusOf, verdictOf, verdicts, type Outcome, type Verdict } from './status';
 
 const run = (status: string, conclusion: string | null = null, run_attempt = 1) => ({ status, conclusion, run_attempt });
 
@@ -41,5 +41,14 @@ describe('the table', () => {
     expect(verdictOf('haunted')).toBe('unknown');
     expect(verdictOf('constructor')).toBe('unknown');
     expect(verdicts.healthy.severity).toBe(0);
+  });
+  it.each<[Verdict, string, number]>([
+    ['failing', 'Failing', 100], ['missed', 'Missed', 90], ['stuck', 'Stuck', 85], ['flaky', 'Flaky', 80], ['slower', 'Slower', 70],
+    ['stale', 'Stale', 60], ['disabled', 'Disabled', 50], ['never_run', 'Never run', 40], ['healthy', 'Healthy', 0], ['unknown', 'Unknown', 0],
+  ])('has %s as the server judges it', (verdict, word, severity) => expect(verdicts[verdict]).toMatchObject({ word, severity }));
+  it.each(['word', 'letter', 'shape'] as const)('tells each verdict from the others by its %s', (field) => {
+    const rows = Object.values(verdicts);
+    expect(rows).toHaveLength(10);
+    expect(new Set(rows.map((row) => row[field])).size).toBe(rows.length);
   });
 });

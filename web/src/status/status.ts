@@ -4,7 +4,7 @@
 
 export type Shape =
   | 'ring_hand' | 'ring_arc' | 'circle_tick' | 'circle_tick_notch' | 'square_cross' | 'square_clock' | 'triangle' | 'circle_slash'
-  | 'dash' | 'square_hollow' | 'diamond' | 'question' | 'ring_dashed' | 'hourglass';
+  | 'dash' | 'square_hollow' | 'diamond' | 'question' | 'ring_dashed' | 'hourglass' | 'octagon_pause';
 
 export type Role = 'neutral' | 'attention' | 'success' | 'flaky' | 'danger' | 'muted';
 
@@ -65,12 +65,13 @@ export const statusOf = (run: RunState): Status => outcomes[outcomeOf(run)];
 export const verdicts = table({
   failing: { word: 'Failing', letter: '✗', shape: 'square_cross', role: 'danger', severity: 100 },
   missed: { word: 'Missed', letter: 'M', shape: 'square_clock', role: 'danger', severity: 90 },
+  stuck: { word: 'Stuck', letter: 'S', shape: 'octagon_pause', role: 'danger', severity: 85 },
   flaky: { word: 'Flaky', letter: 'F', shape: 'circle_tick_notch', role: 'flaky', severity: 80 },
   slower: { word: 'Slower', letter: 'L', shape: 'hourglass', role: 'attention', severity: 70 },
   stale: { word: 'Stale', letter: 'N', shape: 'ring_hand', role: 'attention', severity: 60 },
   disabled: { word: 'Disabled', letter: 'D', shape: 'circle_slash', role: 'neutral', severity: 50 },
   never_run: { word: 'Never run', letter: '∅', shape: 'ring_dashed', role: 'neutral', severity: 40 },
-  unknown: { word: 'Unknown', letter: 'U', shape: 'question', role: 'muted', severity: 30 },
+  unknown: { word: 'Unknown', letter: 'U', shape: 'question', role: 'muted', severity: 0 },
   healthy: { word: 'Healthy', letter: '✓', shape: 'circle_tick', role: 'success', severity: 0 },
 });
 export type Verdict = keyof typeof verdicts;

@@ -7,15 +7,14 @@ import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { useRowKeys } from '../../components/use_row_keys';
 import { counted } from '../../lib/format';
-import { useNow } from '../../lib/use_now';
-import { evidence } from '../../status/evidence';
 import { StatusLabel } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
+import { sentenceOf } from '../../status/words';
 import styles from './home.module.css';
 
 const shownAtFirst = 12;
 
-function Row({ row, index, now }: { row: WorkflowRow; index: number; now: number }) {
+function Row({ row, index }: { row: WorkflowRow; index: number }) {
   const name = `${row.owner}/${row.repo}`;
   return (
     <li className={styles.row} data-row={index}>
@@ -26,7 +25,7 @@ function Row({ row, index, now }: { row: WorkflowRow; index: number; now: number
         </Link>
         <span className={styles.repo} title={name}>{name}</span>
       </div>
-      <p className={styles.evidence}>{evidence(row, now)}</p>
+      <p className={styles.evidence}>{sentenceOf(row)}</p>
       <div className={styles.marks}><RunMarks runs={row.recent_runs} limit={10} /></div>
       <div className={styles.github}>
         {row.last_run
@@ -40,13 +39,12 @@ function Row({ row, index, now }: { row: WorkflowRow; index: number; now: number
 /** What is wrong, worst first, each with the reason and the way to it. */
 export function AttentionList({ rows }: { rows: readonly WorkflowRow[] }) {
   const [all, setAll] = useState(false);
-  const now = useNow();
   const shown = all ? rows : rows.slice(0, shownAtFirst);
   useRowKeys({ rows: shown.length });
   return (
     <section className={styles.attention} aria-label="Workflows that need attention">
       <ol className={styles.list}>
-        {shown.map((row, index) => <Row key={`${row.repository_id}/${row.workflow_id}`} row={row} index={index} now={now} />)}
+        {shown.map((row, index) => <Row key={`${row.repository_id}/${row.workflow_id}`} row={row} index={index} />)}
       </ol>
       {rows.length > shown.length && (
         <Button className={styles.more} variant="invisible" block onClick={() => setAll(true)}>

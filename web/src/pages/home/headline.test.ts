@@ -12,19 +12,22 @@ describe('the first line', () => {
     [rows('healthy', 'healthy'), 'All 2 workflows are healthy'],
     [rows('healthy'), 'The only workflow is healthy'],
     [rows('a_new_verdict', 'healthy'), '1 of 2 workflows needs attention'],
+    [rows('failing', 'unknown'), '1 of 2 workflows needs attention'],
+    [rows('unknown', 'unknown', 'healthy'), '2 of 3 workflows are not judged yet'],
+    [rows('unknown'), '1 of 1 workflow is not judged yet'],
   ])('says what is wrong in words and numbers (%#)', (list, text) => expect(headline(list).text).toBe(text));
 });
 
 describe('what needs attention', () => {
-  it('is all that is not healthy, in the order that the server gave', () => {
-    expect(needingAttention(rows('failing', 'stale', 'healthy', 'never_run', 'zzz')).map(({ id }) => id)).toEqual([0, 1, 3, 4]);
+  it('is all that is known not to be healthy, in the order that the server gave', () => {
+    expect(needingAttention(rows('failing', 'stale', 'healthy', 'never_run', 'zzz', 'unknown')).map(({ id }) => id)).toEqual([0, 1, 3, 4]);
   });
   it('leaves out a workflow whose file was deleted', () => {
     expect(needingAttention([{ verdict: 'disabled', state: 'deleted' }, { verdict: 'disabled', state: 'disabled_manually' }])).toHaveLength(1);
   });
   it('is counted by verdict', () => {
     expect(verdictCounts(rows('healthy', 'failing', 'healthy', 'zzz'))).toEqual([
-      { verdict: 'failing', count: 1 }, { verdict: 'unknown', count: 1 }, { verdict: 'healthy', count: 2 },
+      { verdict: 'failing', count: 1 }, { verdict: 'healthy', count: 2 }, { verdict: 'unknown', count: 1 },
     ]);
   });
 });

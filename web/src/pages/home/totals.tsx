@@ -8,12 +8,12 @@ export function Totals({ summary }: { summary: Summary }) {
   const settled = summary.success + summary.failure;
   return (
     <Figures>
-      <Figure name="Runs" value={count(summary.runs)} detail={`${counted(summary.run_attempts, 'attempt')}, ${count(summary.in_progress)} not finished`} />
-      <Figure name="Success rate" value={percent(summary.success_rate)}
+      <Figure name="Runs" word="runs" value={count(summary.runs)} detail={`${counted(summary.run_attempts, 'attempt')}, ${count(summary.in_progress)} not finished`} />
+      <Figure name="Success rate" word="success_rate" value={percent(summary.success_rate)}
         detail={settled > 0 ? `${count(summary.success)} of ${count(settled)} that passed or failed` : 'no run passed or failed'} />
-      <Figure name="Active workflows" value={count(summary.workflows_active)}
+      <Figure name="Active workflows" word="workflows_active" value={count(summary.workflows_active)}
         detail={`of ${count(summary.workflows)} in ${counted(summary.repositories, 'repository', 'repositories')}`} />
-      <Figure name="Re-run" value={percent(summary.runs > 0 ? summary.rerun_runs / summary.runs : null)}
+      <Figure name="Re-run" word="rerun_rate" value={percent(summary.runs > 0 ? summary.rerun_runs / summary.runs : null)}
         detail={`${counted(summary.rerun_runs, 'run')} with more than one attempt`} />
     </Figures>
   );

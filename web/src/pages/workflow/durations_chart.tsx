@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: MIT
 import { useMemo, useState } from 'react';
 import { Button } from '@primer/react';
-import type { RunRow } from '../../api/types';
+import type { ChangePoint, RunRow } from '../../api/types';
+import { changesBetween, changesText, changeText } from '../../charts/changes';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
 import { durationsOption, durationsText, pointsOf } from '../../charts/durations';
 import { ExternalLink } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { Time } from '../../components/time';
-import { duration } from '../../lib/format';
+import { counted } from '../../lib/format';
 import { zone } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { statusOf } from '../../status/status';
+import { Duration } from './measures';
 
-/** Duration over time, a mark for each run. */
-export function DurationsChart({ runs }: { runs: readonly RunRow[] }) {
+interface DurationsChartProps {
+  runs: readonly RunRow[];
+  /** Empty also while they are not known. */
+  changes: readonly ChangePoint[];
+}
+
+/** Duration over time, a mark for each run and a line for each lasting change. */
+export function DurationsChart({ runs, changes }: DurationsChartProps) {
   const points = useMemo(() => pointsOf(runs), [runs]);
   const [logarithmic, setLogarithmic] = useState(false);
-  const option = useMemo(() => durationsOption(points, logarithmic), [points, logarithmic]);
+  const marked = useMemo(() => changesBetween(changes, points[0]?.time ?? 0, points.at(-1)?.time ?? 0), [changes, points]);
+  const option = useMemo(() => durationsOption(points, logarithmic, marked), [points, logarithmic, marked]);
   const text = durationsText(points);
   const open = (index: number): void => {
     const address = points[index]?.run.html_url ?? '';
@@ -26,17 +35,18 @@ export function DurationsChart({ runs }: { runs: readonly RunRow[] }) {
   return (
     <ChartPanel
       title="Duration over time"
-      caption={text}
+      caption={marked.length > 0 ? `${text} ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.` : text}
       tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
-      chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text}`} onPick={open} />}
+      chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text} ${changesText(marked)}`.trim()} onPick={open} />}
       table={
         <SimpleTable
-          columns={[{ label: 'Run' }, { label: `Created (${zone().short})` }, { label: 'Outcome' }, { label: 'Duration', number: true }]}
+          columns={[{ label: 'Run' }, { label: `Created (${zone().short})` }, { label: 'Outcome' }, { label: 'Duration', number: true }, ...(marked.length > 0 ? [{ label: 'Lasting change' }] : [])]}
           rows={[...points].reverse().map(({ run }) => ({
             key: String(run.run_id),
             cells: [
               <ExternalLink icon href={run.html_url}>{`#${run.run_number}`}</ExternalLink>, <Time value={run.created_at} />,
-              <StatusLabel status={statusOf(run)} size={14} />, duration(run.duration_s),
+              <StatusLabel status={statusOf(run)} size={14} />, <Duration run={run} />,
+              ...(marked.length > 0 ? [marked.find(({ run_id }) => run_id === run.run_id)?.points.map(changeText).join('; ')] : []),
             ],
           }))}
         />

@@ -8,10 +8,10 @@ import { changeView } from '../../app/router';
 import { ChooseOne } from '../../filters/choose';
 import type { View } from '../../filters/codec';
 import { counted } from '../../lib/format';
-import { useNow } from '../../lib/use_now';
-import { evidence } from '../../status/evidence';
 import { Mark } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
+import { sentenceOf } from '../../status/words';
+import { Findings } from './findings';
 import styles from './workflow.module.css';
 
 function Selectors({ rows, row, view }: { rows: readonly WorkflowRow[]; row: WorkflowRow | undefined; view: View }) {
@@ -38,7 +38,6 @@ function Selectors({ rows, row, view }: { rows: readonly WorkflowRow[]; row: Wor
 
 /** Which workflow this is, how it is, and the way to another one. */
 export function WorkflowHead({ rows, row, view }: { rows: readonly WorkflowRow[]; row: WorkflowRow | undefined; view: View }) {
-  const now = useNow();
   const status = row && verdicts[verdictOf(row.verdict)];
   return (
     <div className={styles.head}>
@@ -47,9 +46,10 @@ export function WorkflowHead({ rows, row, view }: { rows: readonly WorkflowRow[]
         {row && status && (
           <p className={styles.verdict}>
             <Mark status={status} size={14} />
-            <span><strong>{status.word}</strong>{`: ${evidence(row, now)}`}</span>
+            <span><strong>{status.word}</strong>{`: ${sentenceOf(row)}`}</span>
           </p>
         )}
+        {row && <Findings row={row} />}
       </div>
       <Selectors rows={rows} row={row} view={view} />
     </div>

@@ -9,6 +9,8 @@ import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
 import type { View } from '../../filters/codec';
+import { RangeFigures } from './range_figures';
+import { SchedulesPanel } from './schedules_panel';
 import { WorkflowHead } from './workflow_head';
 import { WorkflowRuns } from './workflow_runs';
 
@@ -29,6 +31,8 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
   return (
     <>
       <WorkflowHead rows={rows} row={row} view={view} />
+      {row && row.runs > 0 && <RangeFigures row={row} filters={view} />}
+      {row && <SchedulesPanel row={row} />}
       {row && <WorkflowRuns row={row} view={view} />}
       {!row && view.workflow_id !== null && (
         <NoMatch title="No such workflow" action={<span />}>

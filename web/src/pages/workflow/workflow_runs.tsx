@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { SegmentedControl } from '@primer/react';
 import { useQuery } from '@tanstack/react-query';
-import { workflowRunsQuery } from '../../api/queries';
-import type { RunRow, WorkflowRow } from '../../api/types';
+import { changePointsQuery, workflowRunsQuery } from '../../api/queries';
+import type { ChangePoint, RunRow, WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
 import { useMissing } from '../../app/use_missing';
 import { Loaded } from '../../components/loaded';
@@ -28,12 +28,18 @@ function RunCount({ view, known }: { view: View; known: number }) {
   );
 }
 
-function Charts({ runs }: { runs: readonly RunRow[] }) {
+const none: readonly ChangePoint[] = [];
+
+function Charts({ row, runs }: { row: WorkflowRow; runs: readonly RunRow[] }) {
+  const { data, error } = useQuery(changePointsQuery(row));
   return (
-    <div className={styles.charts}>
-      <DurationsChart runs={runs} />
-      <OutcomesChart runs={runs} />
-    </div>
+    <>
+      {error && <p className={styles.note}>Lasting changes could not be loaded, so that the chart does not mark them.</p>}
+      <div className={styles.charts}>
+        <DurationsChart runs={runs} changes={data?.data ?? none} />
+        <OutcomesChart runs={runs} />
+      </div>
+    </>
   );
 }
 
@@ -51,7 +57,7 @@ export function WorkflowRuns({ row, view }: { row: WorkflowRow; view: View }) {
         {(runs) => (runs.length > 0 ? (
           <>
             <RunCount view={view} known={runs.length} />
-            <Charts runs={runs} />
+            <Charts row={row} runs={runs} />
             <RunsTable runs={runs} />
           </>
         ) : row.verdict === 'never_run' ? (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import type { WorkflowRow } from '../../api/types';
-import { columns, daysSinceLastRun } from './columns';
+import { columns, daysSinceLastRun, definitionOf } from './columns';
 import { nextSort, searched, sorted, withVerdict } from './rows';
 
 const mark = (conclusion: string) => ({ status: 'completed', conclusion, run_attempt: 1, duration_s: 5 });
@@ -27,9 +27,9 @@ describe('sorting', () => {
   });
   it('of outcomes is by severity, not by spelling', () =>
     expect(names(sorted(rows, { column: 'last_run', descending: true }))).toEqual(['a', 'c', 'b10', 'B2']));
-  it('of verdicts is by severity, unknown ones among them', () => {
-    const judged = ['healthy', 'stale', 'zzz', 'failing', 'never_run'].map((verdict) => row({ verdict, workflow_name: verdict }));
-    expect(names(sorted(judged, { column: 'verdict', descending: true }))).toEqual(['failing', 'stale', 'never_run', 'zzz', 'healthy']);
+  it('of verdicts is by severity, with unknown ones among the healthy', () => {
+    const judged = ['healthy', 'stale', 'zzz', 'failing', 'stuck', 'never_run'].map((verdict) => row({ verdict, workflow_name: verdict }));
+    expect(names(sorted(judged, { column: 'verdict', descending: true }))).toEqual(['failing', 'stuck', 'stale', 'never_run', 'healthy', 'zzz']);
   });
   it('keeps equal rows in the server’s order', () => {
     const equal = ['x', 'y', 'z'].map((workflow_name) => row({ workflow_name }));
@@ -57,6 +57,8 @@ describe('days since the last run', () => {
     [{ days_since_last_run: null, verdict: 'failing', verdict_since: '2026-11-13T00:00:00Z' }, null],
   ])('of %j', (change, value) => expect(daysSinceLastRun(change, now)).toBe(value));
 });
+
+it.each(columns.map((column) => [column.key, column] as const))('the column %s has a definition', (_, column) => expect(definitionOf(column)).toMatch(/\w/));
 
 describe('finding', () => {
   const rows = [row({ workflow_name: 'Deploy', repo: 'web' }), row({ workflow_name: 'CI', verdict: 'failing' }), row({ workflow_name: 'Odd', verdict: 'zzz' })];

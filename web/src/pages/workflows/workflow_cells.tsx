@@ -5,10 +5,11 @@ import { workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { Time } from '../../components/time';
-import { count, days, duration, percent } from '../../lib/format';
-import { evidence, stateWord } from '../../status/evidence';
+import { count, days, duration, minutes, percent } from '../../lib/format';
+import { rateText } from '../../lib/rate';
 import { StatusLabel } from '../../status/mark';
 import { statusOf, verdictOf, verdicts } from '../../status/status';
+import { sentenceOf, stateWord } from '../../status/words';
 import { columns, daysSinceLastRun } from './columns';
 import styles from './workflows.module.css';
 
@@ -27,8 +28,13 @@ function LastRun({ row }: { row: WorkflowRow }) {
 
 function SuccessRate({ row }: { row: WorkflowRow }) {
   const settled = row.success + row.failure;
-  if (settled === 0) return <>{percent(null)}</>;
-  return <>{percent(row.success_rate)} <span className={styles.of}>{`${count(row.success)}/${count(settled)}`}</span></>;
+  if (settled === 0) return <span title={rateText(row)}>{percent(null)}</span>;
+  return (
+    <span title={rateText(row)}>
+      {percent(row.success_rate)} <span className={styles.of} aria-hidden="true">{`${count(row.success)}/${count(settled)}`}</span>
+      <span className="visually-hidden">{rateText(row)}</span>
+    </span>
+  );
 }
 
 function cell(key: string, row: WorkflowRow, now: number): ReactNode {
@@ -41,15 +47,17 @@ function cell(key: string, row: WorkflowRow, now: number): ReactNode {
     );
     case 'verdict': {
       const status = verdicts[verdictOf(row.verdict)];
-      return <span title={evidence(row, now)}><StatusLabel status={status} size={14} /></span>;
+      return <span title={sentenceOf(row)}><StatusLabel status={status} size={14} /></span>;
     }
     case 'last_run': return <LastRun row={row} />;
     case 'duration_s': return duration(row.last_run?.duration_s);
     case 'days_since_last_run': return days(daysSinceLastRun(row, now));
-    case 'state': return <span className={row.active ? 'muted' : undefined} title={row.active ? undefined : evidence(row, now)}>{stateWord(row.state)}</span>;
+    case 'state': return <span className={row.active ? 'muted' : undefined} title={row.active ? undefined : sentenceOf(row)}>{stateWord(row.state)}</span>;
     case 'success_rate': return <SuccessRate row={row} />;
     case 'duration_p50_s': return duration(row.duration_p50_s);
     case 'duration_p95_s': return duration(row.duration_p95_s);
+    case 'queue_p95_s': return duration(row.queue_p95_s);
+    case 'busy_min': return minutes(row.busy_min);
     default: return <RunMarks runs={row.recent_runs} />;
   }
 }

@@ -2,13 +2,14 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { SortAscIcon, SortDescIcon } from '@primer/octicons-react';
+import { Tooltip } from '@primer/react';
 import type { WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
 import { useRowKeys } from '../../components/use_row_keys';
 import table from '../../components/table.module.css';
 import type { Sort } from '../../filters/codec';
 import { useNow } from '../../lib/use_now';
-import { columns, type Column } from './columns';
+import { columns, definitionOf, type Column } from './columns';
 import { nextSort, serverOrder } from './rows';
 import { WorkflowCells } from './workflow_cells';
 import styles from './workflows.module.css';
@@ -24,10 +25,12 @@ function Heading({ column, sort }: { column: Column; sort: Sort | null }) {
   const Icon = descending ? SortDescIcon : SortAscIcon;
   return (
     <th scope="col" role="columnheader" aria-sort={active ? (descending ? 'descending' : 'ascending') : 'none'} data-number={column.number || undefined} data-priority={column.priority}>
-      <button type="button" title={column.title} onClick={() => changeView({ sort: nextSort(sort, column.key) }, { replace: true })}>
-        {column.label}
-        {active && <Icon size={12} />}
-      </button>
+      <Tooltip text={definitionOf(column)}>
+        <button type="button" onClick={() => changeView({ sort: nextSort(sort, column.key) }, { replace: true })}>
+          {column.label}
+          {active && <Icon size={12} />}
+        </button>
+      </Tooltip>
     </th>
   );
 }

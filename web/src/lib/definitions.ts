@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What the figures of the pages mean, in docs/glossary.md's sense; by the names of the API where it has one.
+
+export const definitions = {
+  repo: 'The repository that holds the workflow',
+  workflow_name: 'The workflow’s name; the path of its file where it has none',
+  verdict: 'The worst of what holds of it, by its newest runs, whatever is filtered',
+  last_run: 'How the newest run of the filtered branch ended, even one from before the range; sorted by severity',
+  last_duration_s: 'Wall time of the last run: from the start of its first job to the end of its last',
+  days_since_last_run: 'Days since the last run was created',
+  state: 'Whether GitHub starts it',
+  workflows_active: 'Workflows that GitHub starts',
+  runs: 'Runs created in the range. Each counts once, by its latest attempt',
+  success_rate: 'Runs that succeeded, of those that succeeded or failed. Of few runs it says little: the interval (Wilson’s, at 95%) holds the rates that they leave possible',
+  rerun_rate: 'Runs with more than one attempt, of all runs',
+  duration_p50_s: 'Wall time that half of the successful runs in the range stay within',
+  duration_p95_s: 'Wall time that 95% of the successful runs in the range stay within',
+  queue_p95_s: 'Queue time that 95% of the runs in the range stay within, however they ended',
+  busy_min: 'Minutes of all jobs of the runs in the range, each job rounded up to whole minutes, as GitHub bills',
+  recent_runs: 'The newest 20 runs of the filtered branch, newest on the right; sorted by failures among them',
+  outcome: 'How the latest attempt ended',
+  run: 'GitHub’s number of the run, counted by workflow from 1',
+  run_started_at: 'Start of the latest attempt, by GitHub’s word',
+  completed_at: 'End of the last job that the latest attempt ran',
+  duration_s: 'Wall time: from the start of the first job that the latest attempt ran to the end of its last',
+  queue_s: 'Queue time: until a runner took the first job',
+  wait_s: 'What no runner caused: until the first job was queued, or as long as a job waited that never started',
+  idle_s: 'The part of the wall time in which none of its jobs ran',
+  busy_s: 'Durations of the latest attempt’s jobs added up',
+  run_attempt: 'How often the run was started; it counts by its latest attempt',
+  head_branch: 'The branch that it ran on',
+  event: 'What started it',
+  actor: 'Who caused it',
+  cron: 'As written in the workflow file; in UTC where no time zone is given',
+  next_slot: 'When it means to start a run next',
+  delay_s: 'How long after their slots its runs were created: half of them, and 95%, within that time',
+  reliability: 'Slots with a run, of those that were waited for',
+  missed: 'Slots without a run, though it was waited for',
+} as const;
+
+export type Defined = keyof typeof definitions;
