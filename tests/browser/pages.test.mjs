@@ -38,18 +38,52 @@ const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
 const bodyRows = (page) => page.getByRole('table').locator('tbody').getByRole('row');
 const cells = (page, column) => page.getByRole('table').locator(`tbody td[data-column="${column}"]`).allInnerTexts();
 const number = (n) => new Intl.NumberFormat('en').format(n);
+const two = (n) => String(n).padStart(2, '0');
+/** As the pages write it: 48s, 1m 32s, 2h 05m, 3d 04h. */
+function duration(seconds) {
+  if (seconds === null) return '—';
+  const total = Math.round(seconds);
+  if (total < 60) return `${total}s`;
+  if (total < 3600) return `${Math.floor(total / 60)}m ${two(total % 60)}s`;
+  if (total < 86_400) return `${Math.floor(total / 3600)}h ${two(Math.floor(total / 60) % 60)}m`;
+  return `${Math.floor(total / 86_400)}d ${two(Math.floor(total / 3600) % 24)}h`;
+}
+const minutes = (n) => (n === null ? '—' : `${number(Math.round(n))} min`);
+/** The definition of what has this name: its description for screen readers, which is also its tooltip. */
+const descriptionOf = (button) => button.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent ?? '');
+const analysis = (row, rest = '') => `/workflow?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}${rest}`;
+const questionOf = (name, row) => api(`/${name}?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}`);
 const last30 = `from=${daysAgo(29)}`;
 
 test('Home says how many workflows need attention, and lists them worst first', async (t) => {
   const page = await open(t, '/');
   const workflows = await api(`/workflows?${last30}`);
-  const needy = workflows.filter((workflow) => workflow.verdict !== 'healthy');
+  const needy = workflows.filter((workflow) => !['healthy', 'unknown'].includes(workflow.verdict) && workflow.state !== 'deleted');
   assert.equal(workflows.length, truth.workflows.length);
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), `${needy.length} of ${workflows.length} workflows need attention`);
   const items = page.getByRole('region', { name: 'Workflows that need attention' }).getByRole('list').first().locator('> li');
   assert.equal(await items.count(), Math.min(12, needy.length));
   assert.match(await items.first().innerText(), /Failing/);
   assert.match(await items.first().innerText(), new RegExp(RegExp.escape(needy[0].workflow_name)));
+  assert.deepEqual(await items.locator('p').allInnerTexts(), needy.slice(0, 12).map(({ sentence }) => sentence.replace(/\s+/g, ' ')));
+  assertNoComplaints(page);
+});
+
+test("Home's figures tell what they mean, under the pointer and at the focus", async (t) => {
+  const page = await open(t, '/');
+  for (const name of ['Runs', 'Success rate', 'Active workflows', 'Re-run']) {
+    assert.match(await descriptionOf(page.getByRole('button', { name, exact: true })), /\w/, name);
+  }
+  const button = page.getByRole('button', { name: 'Success rate', exact: true });
+  const tooltip = page.getByRole('tooltip', { includeHidden: true }).filter({ hasText: 'Wilson' });
+  await button.hover();
+  await tooltip.waitFor();
+  await page.mouse.move(0, 0);
+  await tooltip.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Runs', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  assert.ok(await button.evaluate((element) => element === document.activeElement));
+  await tooltip.waitFor();
   assertNoComplaints(page);
 });
 
@@ -76,6 +110,35 @@ test('Workflows lists every workflow with its state, and links to GitHub', async
   const links = await page.getByRole('table').getByRole('link', { name: /on GitHub/ }).evaluateAll((all) => all.map((link) => link.href));
   assert.ok(links.length > 0 && links.every((link) => /\/actions\/runs\/\d+/.test(link)), links.slice(0, 3).join(' '));
   assertNoComplaints(page);
+});
+
+test('Workflows shows queue time, minutes and what each rate leaves possible, as the API has them', async (t) => {
+  const page = await open(t, '/workflows');
+  await bodyRows(page).first().waitFor();
+  const rows = await api(`/workflows?${last30}`);
+  assert.ok(rows.some((row) => row.busy_min > 0) && rows.some((row) => row.queue_p95_s !== null), 'the organisation has such figures');
+  assert.deepEqual(await cells(page, 'queue_p95_s'), rows.map((row) => duration(row.queue_p95_s)));
+  assert.deepEqual(await cells(page, 'busy_min'), rows.map((row) => minutes(row.busy_min)));
+  const titles = await page.getByRole('table').locator('tbody td[data-column="success_rate"] > span').evaluateAll((all) => all.map((each) => each.title));
+  rows.forEach((row, index) => {
+    const settledRuns = row.success + row.failure;
+    if (settledRuns === 0) return assert.equal(titles[index], 'No run succeeded or failed');
+    const [, low, high] = titles[index].match(/may be >?<?([\d.]+)% to >?<?([\d.]+)%$/);
+    assert.ok(titles[index].startsWith(`${number(row.success)} of ${number(settledRuns)} run`), titles[index]);
+    assert.ok(Math.abs(low / 100 - row.success_rate_low) < 0.0011 && Math.abs(high / 100 - row.success_rate_high) < 0.0011, titles[index]);
+  });
+  const verdictTitles = await page.getByRole('table').locator('tbody td[data-column="verdict"] > span').evaluateAll((all) => all.map((each) => each.title));
+  assert.deepEqual(verdictTitles, rows.map(({ sentence }) => sentence || 'Not judged yet.'));
+  assertNoComplaints(page);
+});
+
+test('every heading of Workflows has its definition', async (t) => {
+  const page = await open(t, '/workflows');
+  await bodyRows(page).first().waitFor();
+  const headings = page.getByRole('columnheader', { includeHidden: true });
+  const count = await headings.count();
+  assert.equal(count, 13);
+  for (let index = 0; index < count; index += 1) assert.match(await descriptionOf(headings.nth(index).locator('button')), /\w/);
 });
 
 test('Workflows sorts by a column, and the address keeps it', async (t) => {
@@ -184,6 +247,87 @@ test('Analysis shows the runs of the chosen workflow, as many as chosen', async 
   assert.deepEqual(await shown(), expected.slice(0, 5));
   const href = await page.getByRole('link', { name: 'Open on GitHub' }).getAttribute('href');
   assert.match(href, new RegExp(`/${owner}/${RegExp.escape(workflow.repo)}/actions/workflows/`));
+  assertNoComplaints(page);
+});
+
+test("Analysis shows the range's figures and each run's times, as the API has them", async (t) => {
+  const rows = await api(`/workflows?${last30}`);
+  const row = rows.toSorted((a, b) => b.success - a.success)[0];
+  const page = await open(t, analysis(row, '&runs=20'));
+  const table = page.getByRole('table', { name: 'Runs, newest first' });
+  await table.waitFor();
+  const figures = page.getByRole('region', { name: /^Figures of last 30 days/ });
+  const text = (await figures.innerText()).replace(/\s+/g, ' ');
+  for (const figure of [`Duration p50 ${duration(row.duration_p50_s)}`, `Duration p95 ${duration(row.duration_p95_s)}`, `Queue p95 ${duration(row.queue_p95_s)}`,
+    `Minutes ${minutes(row.busy_min)}`, `${number(row.success)} of ${number(row.success + row.failure)} run`]) assert.ok(text.includes(figure), `${figure} in ${text}`);
+  const runs = await api(`/workflow_runs?repository_id=${row.repository_id}&workflow_id=${row.workflow_id}&${last30}&limit=20`);
+  const shown = async (column) => (await table.locator(`tbody td[data-column="${column}"]`).allInnerTexts()).map((cell) => cell.match(/—|(?:\d+[dhms] ?)+/)?.[0].trim());
+  for (const column of ['duration', 'queue', 'wait', 'idle', 'busy']) assert.deepEqual(await shown(column), runs.map((run) => duration(run[`${column}_s`])), column);
+  for (const button of await table.getByRole('columnheader').getByRole('button').all()) assert.match(await descriptionOf(button), /\w/);
+  assertNoComplaints(page);
+});
+
+test("Analysis says what its verdict rests on, and all else that holds", async (t) => {
+  const rows = await api(`/workflows?${last30}`);
+  const findings = Object.values(Object.groupBy(await api('/findings'), ({ workflow_id }) => workflow_id)).toSorted((a, b) => b.length - a.length)[0];
+  const row = rows.find(({ workflow_id }) => workflow_id === findings[0].workflow_id);
+  const page = await open(t, analysis(row));
+  const oneLine = (words) => words.replace(/\s+/g, ' ');
+  const text = oneLine(await page.getByRole('main').innerText());
+  assert.ok(text.includes(oneLine(row.sentence)), row.sentence);
+  for (const { sentence } of findings) assert.ok(text.includes(oneLine(sentence)), sentence);
+  const others = page.getByRole('list', { name: 'What else holds of it' }).getByRole('listitem');
+  assert.equal(await others.count(), findings.filter(({ verdict, sentence }) => verdict !== row.verdict || sentence !== row.sentence).length);
+  assertNoComplaints(page);
+});
+
+test('Analysis lists the crons of a workflow that has some, and nothing of one that has none', async (t) => {
+  const schedules = await api('/schedules');
+  assert.ok(schedules.length > 0, 'the organisation has crons');
+  const scheduled = schedules[0];
+  const own = await questionOf('schedules', scheduled);
+  const page = await open(t, analysis(scheduled, '&range=all'));
+  const panel = page.getByRole('region', { name: 'Schedules' });
+  await panel.waitFor();
+  const rows = await panel.locator('tbody tr').allInnerTexts();
+  assert.equal(rows.length, own.length);
+  own.forEach((schedule, index) => {
+    assert.ok(rows[index].includes(schedule.cron), rows[index]);
+    if (schedule.reliability !== null) assert.ok(rows[index].includes(`${number(schedule.matched)}/${number(schedule.matched + schedule.missed)}`), rows[index]);
+    if (schedule.delay_p50_s !== null) assert.ok(rows[index].includes(`${duration(schedule.delay_p50_s)}, ${duration(schedule.delay_p95_s)}`), rows[index]);
+  });
+  await assertAccessible(page, 'a workflow with crons');
+  const without = (await api(`/workflows?${last30}`)).find((row) => !schedules.some(({ workflow_id }) => workflow_id === row.workflow_id));
+  const other = await open(t, analysis(without));
+  assert.equal(await other.getByRole('heading', { name: 'Schedules' }).count(), 0);
+  assertNoComplaints(page);
+});
+
+test('Analysis marks a lasting change on the chart, in words and in its table', async (t) => {
+  const [row] = (await api(`/workflows?${last30}`)).toSorted((a, b) => b.success - a.success);
+  const runs = await api(`/workflow_runs?repository_id=${row.repository_id}&workflow_id=${row.workflow_id}&${last30}&limit=30`);
+  const first = runs[Math.floor(runs.length / 2)];
+  // An invented change: whether the simulated organisation has one within these runs is up to its seed.
+  const point = {
+    ...Object.fromEntries(['repository_id', 'owner', 'repo', 'workflow_id', 'workflow_name'].map((key) => [key, row[key]])), job_name: '',
+    run_id: first.run_id, run_number: first.run_number, head_sha: first.head_sha, changed_at: first.created_at, before_s: 100, after_s: 142, ratio: 1.42,
+    ratio_low: 1.3, ratio_high: 1.55, p_value: 0.001, runs_before: 20, runs_after: 12, causes: ['workflow file changed'],
+  };
+  const page = await open(t, analysis(row), {
+    prepare: (fresh) => fresh.route('**/api/v1/change_points*', (route) => {
+      assert.equal(new URL(route.request().url()).searchParams.get('workflow'), String(row.workflow_id));
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ data: [point] }) });
+    }),
+  });
+  const words = `+42% since run #${first.run_number} (commit ${first.head_sha.slice(0, 7)}): workflow file changed`;
+  const chart = page.getByRole('img', { name: /^Duration of each run over time/ });
+  await page.getByText('1 lasting change is marked by a dashed line.').waitFor();
+  assert.ok((await chart.getAttribute('aria-label')).includes(words));
+  await picture(page, 'workflow-lasting-change');
+  await page.getByRole('figure', { name: 'Duration over time' }).getByRole('button', { name: 'Show as table' }).click();
+  const marked = page.getByRole('figure', { name: 'Duration over time' }).getByRole('row').filter({ hasText: words });
+  assert.equal(await marked.count(), 1);
+  assert.match(await marked.innerText(), new RegExp(`#${first.run_number}\\b`));
   assertNoComplaints(page);
 });
 

@@ -16,7 +16,7 @@ function tableOf(markdown, head) {
 const needs = '| repository | workflow | verdict | last run, any branch | success, 30 days |';
 /** Without what differs between two tellings a moment apart: ages, and what falls out of the 30 days. */
 const lasting = (markdown) => markdown.replace(/\b\d+ (ms|s|min|h|days)\b( \d+ (s|min)\b)?/g, 'AGE').replace(/^.*success rate.*$/m, '').replace(/[\d.]+ % \|$/gm, '');
-const words = { failing: 'failing', stale: 'stale', disabled: 'disabled', never_run: 'never run', healthy: 'healthy' };
+const words = { failing: 'failing', missed: 'missed', stuck: 'stuck', flaky: 'flaky', slower: 'slower', stale: 'stale', disabled: 'disabled', never_run: 'never run', healthy: 'healthy' };
 
 test('tells the same verdicts as the API, most in need first, behind what is in the file', async (t) => {
   const world = new World(t);
@@ -50,7 +50,8 @@ test('tells the same verdicts as the API, most in need first, behind what is in 
     const expected = inNeed[i];
     assert.equal(repository.replaceAll('\\', ''), `${expected.owner}/${expected.repo}`);
     assert.ok(workflow.endsWith(`](${expected.workflow_html_url})`), `${workflow} leads to ${expected.workflow_html_url}`);
-    assert.ok(verdict.startsWith(words[expected.verdict] + (expected.verdict_since ? ` since ${expected.verdict_since.slice(0, 10)} (` : '')), verdict);
+    const way = expected.verdict === 'disabled' && expected.state !== 'active' ? ` (${expected.state.replaceAll('_', '\\_')})` : '';
+    assert.ok(verdict.startsWith(words[expected.verdict] + way + (expected.verdict_since ? ` since ${expected.verdict_since.slice(0, 10)} (` : '')), verdict);
     if (expected.last_run) assert.ok(lastRun.startsWith(`[\\#${expected.last_run.run_number}](${expected.last_run.html_url}) `), lastRun);
     else assert.equal(lastRun, '–');
     const rates = [expected, earlier.get(expected.workflow_id)].map(({ success_rate: known }) => (known === null ? '–' : `${(known === 1 ? 100 : Math.min(known * 100, 99.9)).toFixed(1)} %`));
@@ -78,7 +79,7 @@ test('on an empty machine beside an archive it tells the same', async (t) => {
   const first = await told();
   const second = await told();
   assert.equal(second.verdicts, first.verdicts);
-  assert.ok(first.verdicts.includes('| repository | workflow |') && first.verdicts.includes('| stale since '), first.verdicts);
+  assert.ok(first.verdicts.includes('| repository | workflow |') && first.verdicts.includes('| failing since '), first.verdicts);
   assert.ok(Number(second.did['attempts stored'].replaceAll(',', '')) < 100, `it had the state: ${second.did['attempts stored']} attempts`);
 });
 
