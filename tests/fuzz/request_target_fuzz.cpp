@@ -5,7 +5,18 @@
 #include "api/negotiation.hpp"
 #include "kit.hpp"
 #include "net/url.hpp"
+#include "store/embedded_sql.hpp"
 #include "store/query_argument.hpp"
+
+namespace runlight::embedded {
+
+/// Of the files of sql/ the one that arguments are checked by.
+std::span<const EmbeddedFile> sql() {
+  static const EmbeddedFile zones[]{{.path = "time_zones.txt", .bytes = "UTC\nEurope/Berlin\n", .sha256 = ""}};
+  return zones;
+}
+
+}  // namespace runlight::embedded
 
 namespace {
 
@@ -22,6 +33,8 @@ const store::NamedQuery k_question{.name = "made_up",
                                                   {"to", "Nullable(DateTime)", "", std::nullopt},
                                                   {"branch", "Nullable(String)", "", std::nullopt},
                                                   {"run_id", "Nullable(UInt64)", "", std::nullopt},
+                                                  {"by", "String", "", "branch", {"branch", "event"}},
+                                                  {"time_zone", "String", "", "UTC"},
                                                   {"limit", "UInt32", "", "50"}},
                                    .sql = ""};
 
