@@ -5,7 +5,7 @@ import { After, Given, Then, When, setDefaultTimeout } from '@cucumber/cucumber'
 
 import { run } from '../../support/binary.mjs';
 import { breakingProxy } from '../../support/proxy.mjs';
-import { World, collect, collectedOrganisation, get, owner, query, queryValue } from '../../support/world.mjs';
+import { World, collect, collectedOrganisation, eventually, get, owner, query, queryValue } from '../../support/world.mjs';
 
 setDefaultTimeout(120_000);
 
@@ -40,13 +40,19 @@ Given('Runlight has collected an organisation with failing, disabled, never star
 });
 
 Given('I choose a repository that has a failing workflow', async function () {
-  const failing = (await ask(this, '/workflows')).find((workflow) => workflow.verdict === 'failing');
+  const failing = (await judgedWorkflows(this, '')).find((workflow) => workflow.verdict === 'failing');
   this.repository = `${failing.owner}/${failing.repo}`;
 });
 
+/** A server that has just begun may not have judged all workflows yet. */
+const judgedWorkflows = (world, filter) => eventually(async () => {
+  const workflows = await ask(world, `/workflows${filter}`);
+  return workflows.every(({ verdict }) => verdict !== 'unknown') && workflows;
+}, { what: 'a verdict of each workflow' });
+
 When('I look at the workflows', async function () {
   this.filter = this.repository ? `?repository=${encodeURIComponent(this.repository)}` : '';
-  this.workflows = await ask(this, `/workflows${this.filter}`);
+  this.workflows = await judgedWorkflows(this, this.filter);
 });
 
 Then('each workflow is listed once', async function () {
