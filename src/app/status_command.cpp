@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <limits>
 
 #include "app/commands.hpp"
 #include "app/environment.hpp"
@@ -135,7 +136,7 @@ int run_status(const StatusSettings& settings) {
                                      : read_server(settings.url, setting);
   const bool alarms = settings.check && has_alarm(status.verdicts);
   const Time now = system_clock().now();
-  const auto rows = settings.all ? status.repositories.size() : k_most_rows;
+  const auto rows = settings.all ? std::numeric_limits<std::size_t>::max() : k_most_rows;
   fmt::print("{}", settings.json ? status_json(std::move(status), now) : status_text(std::move(status), rows, now));
   return alarms ? k_exit_alarm : k_exit_ok;
 }
