@@ -10,16 +10,17 @@ const node = process.execPath;
 
 const nodeTest = (...files) => [node, '--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=300000', ...files];
 
-/** A counter reads what a stage left and gives {passed, failed, skipped, skippedNames}. */
+/** A counter reads what a stage left and gives {passed, failed, skipped, skippedNames, failedNames}. */
 const count = {
   /** One check: it held or it did not. */
-  one: ({ code }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, skippedNames: [] }),
+  one: ({ code }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, skippedNames: [], failedNames: [] }),
 
   /** The summary of node's spec reporter, and its lines of skipped tests. */
   nodeTest: ({ output }) => {
     const figure = (word) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
     const skippedNames = [...output.matchAll(/^\s*﹣ (.*?)(?: \([\d.]+ms\))?(?: # (.*))?$/gm)].map((m) => (m[2] ? `${m[1]}: ${m[2]}` : m[1]));
-    return { passed: figure('pass'), failed: figure('fail') + figure('cancelled'), skipped: figure('skipped') + figure('todo'), skippedNames };
+    const failedNames = [...new Set([...output.matchAll(/^\s*✖ (.*?)(?: \([\d.]+ms\))?$/gm)].map((m) => m[1]))].filter((name) => name !== 'failing tests:');
+    return { passed: figure('pass'), failed: figure('fail') + figure('cancelled'), skipped: figure('skipped') + figure('todo'), skippedNames, failedNames };
   },
 
   junit: (path) => () => {
@@ -27,26 +28,28 @@ const count = {
     const skipped = cases.filter((c) => /<skipped/.test(c) || /status="(notrun|disabled)"/.test(c));
     const failed = cases.filter((c) => /<failure|<error/.test(c));
     const names = skipped.map((c) => `${c.match(/name="([^"]*)"/)[1]}${skipReason(c)}`);
-    return { passed: cases.length - failed.length - skipped.length, failed: failed.length, skipped: skipped.length, skippedNames: names };
+    const failedNames = failed.map((c) => c.match(/name="([^"]*)"/)[1]);
+    return { passed: cases.length - failed.length - skipped.length, failed: failed.length, skipped: skipped.length, skippedNames: names, failedNames };
   },
 
   vitest: (path) => () => {
     const report = JSON.parse(readFileSync(path, 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, skippedNames: [] };
+    const failedNames = report.testResults.flatMap((file) => file.assertionResults).filter((test) => test.status === 'failed').map((test) => test.fullName);
+    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, skippedNames: [], failedNames };
   },
 
   /** What scripts/sanitize leaves: sums, and how many of each folder skipped themselves. */
   sanitizer: (path) => () => {
     const { passed, failed, skipped, rows } = JSON.parse(readFileSync(path, 'utf8'));
     const skippedNames = rows.filter((row) => row.skipped > 0).map((row) => `${row.folder}: ${row.skipped} tests, most of them since the engine cannot be opened in a sanitized process`);
-    return { passed, failed, skipped, skippedNames };
+    return { passed, failed, skipped, skippedNames, failedNames: rows.filter((row) => row.failed > 0).map((row) => row.folder) };
   },
 
   /** A line of JSON per target, of which `crashes` counts. */
   fuzzers: (path) => () => {
     const lines = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-    const failed = lines.filter((line) => line.crashes > 0).length;
-    return { passed: lines.length - failed, failed, skipped: 0, skippedNames: [] };
+    const failedNames = lines.filter((line) => line.crashes > 0).map((line) => line.target);
+    return { passed: lines.length - failedNames.length, failed: failedNames.length, skipped: 0, skippedNames: [], failedNames };
   },
 };
 
@@ -126,7 +129,7 @@ function counted(stage, result) {
   try {
     counts = stage.count(result);
   } catch (error) {
-    counts = { passed: 0, failed: 1, skipped: 0, skippedNames: [], note: `no report: ${error.message}` };
+    counts = { passed: 0, failed: 1, skipped: 0, skippedNames: [], failedNames: [], note: `no report: ${error.message}` };
   }
   if (result.code !== 0 && counts.failed === 0) counts.failed = 1;
   if (result.code === 0 && counts.passed + counts.failed + counts.skipped === 0) counts = { ...counts, failed: 1, note: 'it ran no test at all' };
@@ -138,11 +141,11 @@ async function runStage(stage, failedStages) {
   const minutes = performance.now() / 60_000;
   if (minutes > latestBegin_min) {
     console.log(`skip  ${stage.name}: not begun after ${latestBegin_min} minutes`);
-    return { passed: 0, failed: 0, skipped: 1, skippedNames: [`the whole stage, since ${minutes.toFixed(0)} minutes were over`] };
+    return { passed: 0, failed: 0, skipped: 1, skippedNames: [`the whole stage, since ${minutes.toFixed(0)} minutes were over`], failedNames: [] };
   }
   if (stage.needs && failedStages.has(stage.needs)) {
     console.log(`FAIL  ${stage.name}: not run, since ${stage.needs} failed`);
-    return { passed: 0, failed: 1, skipped: 0, skippedNames: [] };
+    return { passed: 0, failed: 1, skipped: 0, skippedNames: [], failedNames: [] };
   }
   const begin = performance.now();
   const result = await run(stage);
@@ -176,15 +179,17 @@ async function main(names) {
   if (names.length === 0 && existsSync(evidence)) rmSync(evidence, { recursive: true });
   mkdirSync(evidence, { recursive: true });
   const begin = performance.now();
-  const total = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const total = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failedNames: [] };
   const failedStages = new Set();
   for (const stage of picked) {
     const counts = await runStage(stage, failedStages);
     if (counts.failed > 0) failedStages.add(stage.name);
     for (const key of ['passed', 'failed', 'skipped']) total[key] += counts[key];
+    total.failedNames.push(...counts.failedNames.map((name) => `${stage.name}: ${name}`));
     total.skippedNames.push(...counts.skippedNames.map((name) => `${stage.name}: ${name}`));
   }
   for (const name of total.skippedNames) console.log(`skipped: ${name}`);
+  for (const name of total.failedNames) console.log(`failed: ${name}`);
   if (failedStages.size > 0) console.log(`failed stages: ${[...failedStages].join(' ')}`);
   console.log(`evidence: build/test-evidence, ${((performance.now() - begin) / 60_000).toFixed(1)} minutes`);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace runlight::app {
 namespace {
 
@@ -10,6 +12,9 @@ struct TextCase {
   std::string_view text;
   std::string_view markdown;
 };
+
+/// By its expectation: a test's name is not to hold addresses.
+void PrintTo(const TextCase& text_case, std::ostream* out) { *out << text_case.markdown; }
 
 class MarkdownText : public ::testing::TestWithParam<TextCase> {};
 

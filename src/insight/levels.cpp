@@ -96,7 +96,7 @@ double level_p_value(std::span<const double> values, std::size_t split) {
   const auto after = values.subspan(split);
   const double centre = median_of(values);
   const double reach = k_reach * spread_around(centre, values);
-  const auto [lower, upper] = std::minmax(median_of(before), median_of(after));
+  const auto [lower, upper] = std::minmax({median_of(before), median_of(after)});  // a list: by value
   const double side_reach = k_reach * spread_around(0, left_over(before, after));
   const double low = std::min(centre, std::max(centre - reach, lower - side_reach));
   const double high = std::max(centre, std::min(centre + reach, upper + side_reach));

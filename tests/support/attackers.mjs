@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Clients that mean harm, each from loopback addresses of its own, bounded in number and time. `attack` runs one in a process
 // of its own, so that it takes no time of the one that measures.
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -137,9 +138,17 @@ const attacks = {
 
 export const attackNames = Object.keys(attacks);
 
-/** Runs it for so long in another process; gives its tally. */
+/** The number of the last processor that this process may use. */
+const lastProcessor = () => readFileSync('/proc/self/status', 'utf8').match(/^Cpus_allowed_list:.*?(\d+)$/m)[1];
+
+/**
+ * Runs it for so long in another process; gives its tally. Real attackers are on other machines, and leave this one's processors to
+ * who is attacked: these keep to the last processor, and whoever else wants that one has it first.
+ */
 export function attack(name, { url, seconds, count, big }) {
-  const child = fork(import.meta.filename, [JSON.stringify({ name, url, seconds, count, big })], { execArgv: [] });
+  const order = JSON.stringify({ name, url, seconds, count, big });
+  const command = ['--cpu-list', lastProcessor(), process.execPath, import.meta.filename, order];
+  const child = spawn('taskset', command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), (seconds + 30) * 1000);
     let tally;
@@ -152,7 +161,6 @@ export function attack(name, { url, seconds, count, big }) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  // Real ones are on other machines, and leave this one's processor to who is attacked.
   setPriority(constants.priority.PRIORITY_LOW);
   const { name, url, seconds, count, big } = JSON.parse(process.argv[2]);
   const tally = new Tally();
