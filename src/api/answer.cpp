@@ -146,6 +146,9 @@ Error outward(std::string_view question, Error error) {
 }
 
 constexpr std::string_view k_health_question = "health_counts";
+constexpr std::string_view k_now = "now";
+/// Pages ask for it every few seconds; while data comes in all the time, counting takes a twentieth of the time at most.
+constexpr int k_health_rest = 20;
 
 Result<store::Answer> ask(Server& server, const auth::Visibility& visibility, std::string_view question,
                           const store::Arguments& arguments) {
@@ -154,24 +157,46 @@ Result<store::Answer> ask(Server& server, const auth::Visibility& visibility, st
   RUNLIGHT_TRY(const auto visible, server.repositories.ids(options.engine, visibility, version));
   auto answered = store::ask(options.engine, question, arguments, "JSONEachRow", visible);
   if (!answered) return fail(outward(question, std::move(answered).error()));
-  if (question == k_health_question && version && !visible) {
-    options.health_cache->put(*version, options.clock.monotonic(), *answered);
-  }
   return answered;
 }
 
-/// The health counts that are remembered, for those who may see all.
-std::optional<store::Answer> remembered(const Call& call, std::string_view question) {
-  const auto& options = call.server->options;
-  if (question != k_health_question || !options.data_version || !call.asker.viewer.visibility.all) return std::nullopt;
-  return options.health_cache->find(options.data_version(), options.clock.monotonic());
+/// Lengths keep apart what stands side by side.
+void append(std::string& text, std::string_view part) { text += fmt::format("{}:{},", part.size(), part); }
+
+/// What makes two askers' questions the same but for the time.
+std::string text_of(std::string_view question, const store::Arguments& arguments, const auth::Visibility& visibility) {
+  std::string text;
+  append(text, question);
+  for (const auto& [name, values] : arguments) {
+    if (name == k_now) continue;
+    append(text, name);
+    text += fmt::format("{} ", values.size());
+    for (const auto& value : values) append(text, value);
+  }
+  text += visibility.all ? "all" : "of";
+  for (const auto& glob : visibility.globs) append(text, glob);
+  return text;
 }
 
 Task<Result<store::Answer>> ask_in_turn(Call call, std::string_view question, store::Arguments arguments) {
-  if (auto known = remembered(call, question)) co_return *std::move(known);
   co_return co_await call.server->queue.run(
       asker_of(call), [server = call.server, visibility = call.asker.viewer.visibility, question,
                        arguments = std::move(arguments)] { return ask(*server, visibility, question, arguments); });
+}
+
+Task<Result<AnswerCache::Shared>> known_or_asked(Call call, std::string_view question, store::Arguments arguments) {
+  const auto& options = call.server->options;
+  if (!options.data_version) {
+    auto answered = co_await ask_in_turn(call, question, std::move(arguments));
+    if (!answered) co_return fail(std::move(answered).error());
+    co_return std::make_shared<const TimedAnswer>(TimedAnswer{*std::move(answered), options.clock.now()});
+  }
+  const AnswerCache::Question asked{.text = text_of(question, arguments, call.asker.viewer.visibility),
+                                    .data_version = data_version(options),
+                                    .is_timed = arguments.contains(std::string(k_now)),
+                                    .rest = question == k_health_question ? k_health_rest : 0};
+  co_return co_await call.server->answers.answer(
+      asked, [&call, question, &arguments] { return ask_in_turn(call, question, std::move(arguments)); });
 }
 
 }  // namespace
@@ -198,8 +223,8 @@ net::ServerReply data_reply(std::string data, std::string_view meta) {
   return json_reply(200, std::move(data));
 }
 
-Task<Result<store::Answer>> ask_health_counts(Call call) {
-  co_return co_await ask_in_turn(std::move(call), k_health_question, {});
+Task<Result<AnswerCache::Shared>> ask_health_counts(Call call) {
+  co_return co_await known_or_asked(std::move(call), k_health_question, {});
 }
 
 Task<net::ServerReply> answer_question(Call call) {
@@ -207,10 +232,10 @@ Task<net::ServerReply> answer_question(Call call) {
   const Time now = call.server->options.clock.now();
   auto arguments = read_arguments(find_question(question), call.target, now, call.server->options.prices);
   if (!arguments) co_return error_reply(arguments.error());
-  auto answered = co_await ask_in_turn(call, question, *std::move(arguments));
-  if (!answered) co_return error_reply({std::move(answered).error(), {}});
-  const auto meta = meta_of(question, *answered, now);
-  co_return data_reply(data_of(call, std::move(answered->body)), meta);
+  const auto answered = co_await known_or_asked(call, question, *std::move(arguments));
+  if (!answered) co_return error_reply({answered.error(), {}});
+  const auto& [answer, generated_at] = **answered;
+  co_return data_reply(data_of(call, answer.body), meta_of(question, answer, generated_at));
 }
 
 }  // namespace runlight::api

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/answer_cache.hpp"
 #include "api/call.hpp"
 #include "base/task.hpp"
 #include "base/time.hpp"
@@ -11,12 +12,12 @@
 
 namespace runlight::api {
 
-/// Validates the request, asks the question of its route in the asker's turn, of what the asker may see, and wraps the
-/// engine's JSON as {"data": …, "meta": …}.
+/// Validates the request, asks the question of its route in the asker's turn, of what the asker may see (or knows the
+/// answer: AnswerCache), and wraps the engine's JSON as {"data": …, "meta": …}.
 Task<net::ServerReply> answer_question(Call call);
 
 /// What /api/v1/health counts, remembered as there.
-Task<Result<store::Answer>> ask_health_counts(Call call);
+Task<Result<AnswerCache::Shared>> ask_health_counts(Call call);
 
 /// The engine's lines as the elements of an array, in place: large answers are not copied for it.
 std::string rows_as_array(std::string lines);

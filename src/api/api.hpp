@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "api/health_cache.hpp"
 #include "api/webhook.hpp"
 #include "auth/access_book.hpp"
 #include "auth/gatekeeper.hpp"
@@ -101,7 +100,6 @@ struct Options {
   WebhookReceiver* webhooks = nullptr;                              ///< none: webhooks are off
   Time started_at = {};                                             ///< of the process, for /metrics
   std::function<std::optional<ArchiveState>()> archive_state = {};  ///< unset or nothing: there is no archive
-  std::shared_ptr<HealthCache> health_cache = std::make_shared<HealthCache>();
   std::string prices = {};  ///< as insight::parameter_text writes a table; "": the built-in one
 };
 

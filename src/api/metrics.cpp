@@ -148,9 +148,9 @@ std::string exposition(const Options& options, const HealthCounts& counts) {
 }  // namespace
 
 Task<net::ServerReply> metrics(Call call) {
-  auto answered = co_await ask_health_counts(call);
-  if (!answered) co_return error_reply({std::move(answered).error(), {}});
-  const auto rows = store::parse_rows<HealthCounts>(answered->body, "health_counts");
+  const auto answered = co_await ask_health_counts(call);
+  if (!answered) co_return error_reply({answered.error(), {}});
+  const auto rows = store::parse_rows<HealthCounts>((*answered)->answer.body, "health_counts");
   if (!rows) co_return error_reply({rows.error(), {}});
   net::ServerReply reply;
   reply.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

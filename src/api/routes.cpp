@@ -28,7 +28,7 @@ constexpr auto k_anybody = WhoMay::anybody();
 constexpr auto k_readers = WhoMay::with(Permission::read);
 constexpr auto k_admins = WhoMay::with(Permission::administer);
 
-constexpr std::array<Route, 55> k_routes{{
+constexpr std::array<Route, 56> k_routes{{
     {"GET", "/api/v1/summary", k_readers, answer_question, "summary", Shape::object},
     {"GET", "/api/v1/activity", k_readers, answer_question, "activity", Shape::rows},
     {"GET", "/api/v1/job_days", k_readers, answer_question, "job_days", Shape::rows},
@@ -63,6 +63,7 @@ constexpr std::array<Route, 55> k_routes{{
     {"GET", "/api/v1/cost_days", k_readers, answer_question, "cost_days", Shape::rows},
     {"GET", "/api/v1/cost_what_if", k_readers, answer_question, "cost_what_if", Shape::object},
     {"GET", "/api/v1/health", k_readers, answer_question, "health_counts", Shape::health},
+    {"GET", "/api/v1/questions/{question}", k_readers, tell_question},
     {"POST", "/api/v1/query", WhoMay::with(Permission::query), answer_query},
     {"GET", "/api/v1/session", k_anybody, tell_session},
     {"GET", "/api/v1/tokens", k_admins, list_tokens},

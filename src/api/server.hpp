@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "api/answer_cache.hpp"
 #include "api/api.hpp"
 #include "api/query_queue.hpp"
 #include "api/used_states.hpp"
@@ -25,10 +26,12 @@ struct Tries {
 
 /// What one handler keeps between requests. On the server's executor.
 struct Server {
-  explicit Server(Options the_options) : options(std::move(the_options)), queue(options.workers, {}) {}
+  explicit Server(Options the_options)
+      : options(std::move(the_options)), queue(options.workers, {}), answers(options.clock) {}
 
   const Options options;
   QueryQueue queue;
+  AnswerCache answers;
   VisibleRepositories repositories;
   Tries tries;
   UsedStates used_states;

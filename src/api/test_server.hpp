@@ -55,13 +55,13 @@ class TestServer {
   }
 
   net::ServerReply send(std::string method, std::string target, net::Headers headers = {}, std::string body = "") {
-    auto handler = make_handler(options_);
+    if (!handler_) handler_ = make_handler(options_);
     auto reply = boost::asio::co_spawn(context_,
-                                       handler({.method = std::move(method),
-                                                .target = std::move(target),
-                                                .headers = std::move(headers),
-                                                .body = std::move(body),
-                                                .remote_address = ""}),
+                                       handler_({.method = std::move(method),
+                                                 .target = std::move(target),
+                                                 .headers = std::move(headers),
+                                                 .body = std::move(body),
+                                                 .remote_address = ""}),
                                        boost::asio::use_future);
     context_.restart();
     context_.run();
@@ -71,7 +71,11 @@ class TestServer {
     return send("GET", std::move(target), std::move(headers));
   }
 
-  Options& options() { return options_; }
+  /// What is changed here holds from the next request on, by a handler that remembers nothing.
+  Options& options() {
+    handler_ = nullptr;
+    return options_;
+  }
 
   fakes::ManualClock clock{Time(std::chrono::sys_days(std::chrono::year(2026) / 5 / 10))};
   bool ready = true;
@@ -81,6 +85,7 @@ class TestServer {
 
  private:
   boost::asio::io_context context_;
+  net::Handler handler_;
   auth::Gatekeeper gate_;
   Options options_;
 };

@@ -164,16 +164,5 @@ TEST_F(WebhookTest, health_counts_again_only_after_something_was_stored) {
   EXPECT_EQ(engine.statements.size(), 2U);
 }
 
-TEST(HealthCache, gives_costly_counts_again_for_a_while_although_the_data_changes) {
-  HealthCache cache;
-  const HealthCache::Instant start{};
-  const std::chrono::milliseconds cost{100};
-  EXPECT_FALSE(cache.find(1, start));
-  cache.put(1, start, {.body = "a", .elapsed = cost});
-  EXPECT_TRUE(cache.find(2, start + 19 * cost));
-  EXPECT_FALSE(cache.find(2, start + 20 * cost));
-  EXPECT_TRUE(cache.find(1, start + std::chrono::hours(9)));
-}
-
 }  // namespace
 }  // namespace runlight::api

@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(RowCount, (), (number))
 constexpr auto k_partitions = R"(
 SELECT DISTINCT table, partition_id AS partition
 FROM system.parts
-WHERE database = currentDatabase() AND active AND table IN ('job_list_versions', 'job_versions', 'run_facts', 'run_versions')
+WHERE database = currentDatabase() AND active AND table IN ('job_list_versions', 'job_versions', 'repository_days', 'run_facts', 'run_versions')
     AND toUInt32OrZero(partition_id) BETWEEN 197001 AND {last_month:UInt32}
 ORDER BY table, partition)";
 

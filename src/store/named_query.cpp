@@ -17,12 +17,16 @@ namespace {
 
 constexpr std::string_view k_folder = "queries/";
 
-std::string_view file_of(std::string_view name, std::string_view file) {
-  const auto path = fmt::format("{}{}/{}", k_folder, name, file);
+std::optional<std::string_view> find_file(std::string_view name, std::string_view file) {
   const auto files = embedded::sql();
-  const auto found = std::ranges::find(files, path, &EmbeddedFile::path);
-  check(found != files.end(), fmt::format("sql/{} exists", path));
-  return found->bytes;
+  const auto found = std::ranges::find(files, fmt::format("{}{}/{}", k_folder, name, file), &EmbeddedFile::path);
+  return found == files.end() ? std::nullopt : std::optional(std::string_view(found->bytes));
+}
+
+std::string_view file_of(std::string_view name, std::string_view file) {
+  const auto found = find_file(name, file);
+  check(found.has_value(), fmt::format("sql/{}{}/{} exists", k_folder, name, file));
+  return *found;
 }
 
 std::string text_of(const boost::json::object& object, std::string_view key) {
@@ -45,6 +49,11 @@ NamedQuery query_of(std::string_view name) {
   for (const auto& parameter : description.at("parameters").as_array()) {
     query.parameters.push_back(parameter_of(parameter.as_object()));
   }
+  query.short_sql = find_file(name, "short.sql").value_or("");
+  const auto* const without = description.if_contains("short_without");
+  check(query.short_sql.empty() == (without == nullptr), "short.sql and short_without go together");
+  if (without == nullptr) return query;
+  for (const auto& parameter : without->as_array()) query.short_without.emplace_back(parameter.as_string());
   return query;
 }
 
@@ -107,6 +116,13 @@ Result<std::optional<std::string>> value_of(const QueryParameter& parameter, con
   return fail(ErrorKind::bad_input, fmt::format("parameter \"{}\" is missing: {}", parameter.name, parameter.what));
 }
 
+bool has_short_way(const NamedQuery& query, const Arguments& arguments) {
+  return !query.short_sql.empty() && std::ranges::none_of(query.short_without, [&](const auto& name) {
+    const auto given = arguments.find(name);
+    return given != arguments.end() && !given->second.empty() && given->second != std::vector<std::string>{""};
+  });
+}
+
 }  // namespace
 
 std::span<const NamedQuery> named_queries() {
@@ -125,8 +141,24 @@ Result<Statement> statement_of(std::string_view name, const Arguments& arguments
   return statement;
 }
 
+Result<std::optional<Statement>> short_statement_of(std::string_view name, const Arguments& arguments) {
+  RUNLIGHT_TRY(const NamedQuery* query, find_query(name));
+  if (!has_short_way(*query, arguments)) return std::nullopt;
+  RUNLIGHT_TRY(auto statement, statement_of(name, arguments));
+  statement.sql = query->short_sql;
+  return statement;
+}
+
 Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments, std::string_view format,
                    const std::optional<std::vector<std::int64_t>>& only_repositories) {
+  if (format == "JSONEachRow") {
+    RUNLIGHT_TRY(auto shorter, short_statement_of(name, arguments));
+    if (shorter) {
+      shorter->only_repositories = only_repositories;
+      auto answered = engine.read(*std::move(shorter));
+      if (!answered || !answered->body.empty()) return answered;
+    }
+  }
   RUNLIGHT_TRY(auto statement, statement_of(name, arguments, format));
   statement.only_repositories = only_repositories;
   return engine.read(std::move(statement));

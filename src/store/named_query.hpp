@@ -28,6 +28,11 @@ struct NamedQuery {
   std::string what;
   std::vector<QueryParameter> parameters;
   std::string_view sql;
+  /// short.sql: the same rows from what is kept of the runs in sum, or none when they cannot be told so; "": there is no
+  /// such way.
+  std::string_view short_sql = {};
+  /// Parameters that must be absent for it.
+  std::vector<std::string> short_without{};
 };
 
 /// All questions in the binary, by name.
@@ -40,8 +45,11 @@ using Arguments = std::map<std::string, std::vector<std::string>>;
 /// typed argument, or one that is not allowed (parameter_values.hpp): bad_input that names it. Pure.
 Result<Statement> statement_of(std::string_view name, const Arguments& arguments, std::string_view format = "JSONEachRow");
 
-/// Asks the engine, within the limits of Engine::read. Fails as statement_of does. `only_repositories` as in Statement.
-/// Blocks.
+/// The same by the short way; absent when the question has none for these arguments.
+Result<std::optional<Statement>> short_statement_of(std::string_view name, const Arguments& arguments);
+
+/// Asks the engine, within the limits of Engine::read, by the short way where JSONEachRow is wanted and it has the rows.
+/// Fails as statement_of does. `only_repositories` as in Statement. Blocks.
 Result<Answer> ask(Engine& engine, std::string_view name, const Arguments& arguments,
                    std::string_view format = "JSONEachRow",
                    const std::optional<std::vector<std::int64_t>>& only_repositories = std::nullopt);

@@ -43,6 +43,7 @@ ORDER BY month, table_name)";
 
 constexpr auto k_highest_version = R"(
 SELECT greatest((SELECT max(version) FROM run_facts), (SELECT max(version) FROM newest_run_facts), (SELECT max(version) FROM workflow_totals),
+    (SELECT max(version) FROM repository_days),
     (SELECT max(version) FROM roll_up_ranges), (SELECT max(version) FROM roll_up_marks)) AS version)";
 
 constexpr auto k_runs_by_repository = R"(
@@ -162,6 +163,7 @@ class Round {
       parameters.push_back({"version", std::to_string(++version_)});
       RUNLIGHT_TRY_VOID(execute("run_facts", parameters));
       RUNLIGHT_TRY_VOID(execute("newest_run_facts", parameters));
+      RUNLIGHT_TRY_VOID(execute("repository_days", parameters));
     }
     return {};
   }

@@ -15,7 +15,8 @@ struct RolledUp {
   std::int64_t rows_found = 0;  ///< observations in the parts that were new
 };
 
-/// Brings what sql/schema/0011_roll_ups.sql keeps (run_facts, newest_run_facts, workflow_totals) up to all observations that
+/// Brings what sql/schema/0011_roll_ups.sql and 0012_repository_days.sql keep (run_facts, newest_run_facts, workflow_totals,
+/// repository_days) up to all observations that
 /// were stored when it began, however they came in: by their tables' parts it sees what is new since roll_up_marks. Cut
 /// short anywhere, or failed, it does the same again the next time. Ranges end with the day of `now` (UTC). Rows get
 /// versions above `last_version` (0: above all that are there); two calls may not overlap. Blocks: a few milliseconds when

@@ -161,16 +161,20 @@ class RollUpsTest : public ::testing::Test {
     EXPECT_EQ(tell("SELECT * EXCEPT (version) FROM run_facts FINAL ORDER BY ALL"),
               tell("SELECT * FROM (" + observed() + ") ORDER BY ALL"))
         << after;
-    for (const char* from : {"", "2026-05-02"}) expect_equal_questions(from, after);
+    for (const char* from : {"", "2026-05-02"}) {
+      expect_equal_answers("workflows", {{"now", {"2026-05-31T12:00:00Z"}}}, from, after);
+      expect_equal_answers("activity", {{"now", {"2026-05-31T12:00:00Z"}}, {"repository", {"acme/api"}}}, from, after);
+      expect_equal_answers("summary", {{"to", {"2026-05-20"}}}, from, after);
+    }
   }
 
-  /// A list of all events leaves no run out, and takes the way past the totals.
-  void expect_equal_questions(const std::string& from, const std::string& after) {
-    Arguments arguments{{"now", {"2026-05-31T12:00:00Z"}}};
+  /// A list of all events leaves no run out, and takes the way past what is kept in sum.
+  void expect_equal_answers(std::string_view question, Arguments arguments, const std::string& from,
+                            const std::string& after) {
     if (!from.empty()) arguments["from"] = {from};
-    const auto kept = ask(*engine_, "workflows", arguments);
+    const auto kept = ask(*engine_, question, arguments);
     arguments["event"] = {k_events.begin(), k_events.end()};
-    EXPECT_EQ(body_of(kept), body_of(ask(*engine_, "workflows", arguments))) << after << ", from " << from;
+    EXPECT_EQ(body_of(kept), body_of(ask(*engine_, question, arguments))) << question << " " << after << ", from " << from;
   }
 
   std::mt19937 random_{20260531};

@@ -1,0 +1,45 @@
+-- The rows from what is kept of each workflow (workflow_totals, newest_run_facts), where neither branch nor event is chosen, the range
+-- has no end, and its beginning is one of those that are kept.
+WITH
+    nullIf(t.success + t.failure, 0) AS counted,
+    1.959963984540054 * sqrt(t.success * t.failure / counted + 0.960364705173531) AS half_width
+SELECT
+    r.repository_id AS repository_id, r.owner AS owner, r.repo AS repo, r.default_branch AS default_branch,
+    w.workflow_id AS workflow_id, w.name AS workflow_name, w.path AS path, w.state AS state, (w.state = 'active')::Bool AS active,
+    concat(r.html_url, '/actions/workflows/',
+           if(startsWith(w.path, 'dynamic/'), substring(w.path, 9), encodeURLComponent(splitByChar('/', w.path)[-1]))) AS workflow_html_url,
+    if(v.verdict = '', 'unknown', v.verdict) AS verdict, v.verdict_since AS verdict_since, v.failing_runs AS failing_runs, v.sentence AS sentence,
+    if(m.last_run.run_id = 0, NULL, m.last_run)::Nullable(Tuple(run_id UInt64, run_number UInt64, run_attempt UInt32,
+        status String, conclusion Nullable(String), created_at DateTime('UTC'), duration_s Nullable(Int64), html_url String)) AS last_run,
+    m.last_completed_at AS last_run_completed_at,
+    if(m.last_run.run_id = 0, NULL, round(greatest(0, dateDiff('second', m.last_run.created_at, {now:DateTime('UTC')})) / 86400, 3)) AS days_since_last_run,
+    t.runs AS runs, t.success AS success, t.failure AS failure,
+    t.success / counted AS success_rate,
+    if(counted IS NULL, NULL, greatest(0, (t.success + 1.920729410347062 - half_width) / (counted + 3.841458820694124))) AS success_rate_low,
+    if(counted IS NULL, NULL, least(1, (t.success + 1.920729410347062 + half_width) / (counted + 3.841458820694124))) AS success_rate_high,
+    t.duration_p50_s AS duration_p50_s, t.duration_p95_s AS duration_p95_s, t.queue_p95_s AS queue_p95_s, t.busy_min AS busy_min,
+    if({marks:UInt8} = 0, [], arraySlice(m.newest_runs, -toInt16({marks:UInt8}))) AS recent_runs
+FROM
+(
+    SELECT repository_id, workflow_id, name, path, state
+    FROM workflow_versions FINAL
+    WHERE (empty({workflow:Array(String)}) OR hasAny({workflow:Array(String)}, [name, path, splitByChar('/', path)[-1], toString(workflow_id)]))
+        AND ifNull(toStartOfDay({from:Nullable(DateTime('UTC'))}) = {from:Nullable(DateTime('UTC'))}, true)
+        AND (SELECT count() FROM roll_up_ranges WHERE since = ifNull(toDate({from:Nullable(DateTime('UTC'))}), toDate(0))) > 0
+) AS w
+INNER JOIN
+(
+    SELECT repository_id, owner, repo, default_branch, html_url
+    FROM repository_versions FINAL
+    WHERE empty({repository:Array(String)}) OR lower(concat(owner, '/', repo)) IN (arrayMap(name -> lower(name), {repository:Array(String)}))
+) AS r ON r.repository_id = w.repository_id
+LEFT JOIN assessment_versions AS v FINAL ON v.repository_id = w.repository_id AND v.workflow_id = w.workflow_id
+LEFT JOIN
+(
+    SELECT *
+    FROM workflow_totals FINAL
+    WHERE since = ifNull(toDate({from:Nullable(DateTime('UTC'))}), toDate(0))
+) AS t ON t.repository_id = w.repository_id AND t.workflow_id = w.workflow_id
+LEFT JOIN newest_run_facts AS m FINAL ON m.repository_id = w.repository_id AND m.workflow_id = w.workflow_id
+ORDER BY w.state = 'deleted', v.severity DESC, verdict = 'unknown', lower(r.owner), lower(r.repo), lower(w.name), w.workflow_id
+SETTINGS allow_experimental_nullable_tuple_type = 1

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "base/time.hpp"
+#include "store/engine.hpp"
+
+namespace runlight::api {
+
+/// What the engine said, and when.
+struct TimedAnswer {
+  store::Answer answer;
+  Time generated_at{};
+};
+
+/// Answers that are still true: given again while the data is the same, and who asks what is being asked already waits for
+/// that answer. Everybody who looks at the same page so costs the engine one question. On one executor.
+class AnswerCache {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+  using Shared = std::shared_ptr<const TimedAnswer>;
+
+  struct Limits {
+    std::size_t bytes = std::size_t{48} << 20U;  ///< of all bodies that are kept
+    std::chrono::seconds longest{10};            ///< so long an answer that depends on the time is given again
+  };
+
+  /// What makes two questions the same.
+  struct Question {
+    std::string text;                ///< its name, arguments and what the asker may see
+    std::uint64_t data_version = 0;  ///< before it is asked
+    bool is_timed = false;           ///< the answer depends on the time
+    /// An older version's answer does for so many times the time that it took: for what is asked every few seconds
+    /// although the data changes all the time.
+    int rest = 0;
+  };
+  using Ask = std::function<Task<Result<store::Answer>>()>;
+
+  explicit AnswerCache(Clock& clock) : AnswerCache(clock, Limits{}) {}
+  AnswerCache(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
+
+  /// The answer that is known, that somebody else is getting, or `ask`'s. That the other one was refused for their own many
+  /// questions (unavailable), or went away, is not handed on.
+  Task<Result<Shared>> answer(Question question, Ask ask);
+
+ private:
+  struct Entry {
+    std::string text;
+    std::uint64_t data_version = 0;
+    Instant asked_at;
+    Shared answer;
+  };
+  struct Flight;
+  class Landing;
+
+  Shared find(const Question& question);
+  void put(const Question& question, Instant asked_at, Shared answer);
+  void drop(std::list<Entry>::iterator entry);
+
+  Clock& clock_;
+  Limits limits_;
+  std::list<Entry> entries_;  ///< the last used first
+  std::unordered_map<std::string, std::list<Entry>::iterator> by_text_;
+  std::size_t bytes_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
+};
+
+}  // namespace runlight::api
