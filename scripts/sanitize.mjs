@@ -4,11 +4,12 @@
 // memcheck, which sees reads of memory that was never written; the sanitizers do not.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+import { conclude, evidenceFolder, foldersWithTests, inTwos, root, runBinary, secondsSince } from './test_binaries.mjs';
+
 const tools = {
   asan: { preset: 'asan', runsSimulator: true },
   // The folders with threads; the tests of the simulator's worlds have none, and would take longer than all others together.
@@ -24,41 +25,15 @@ const options = {
 };
 const complaint = /ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:/;
 
-const foldersWithTests = () => readdirSync(join(root, 'src'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(join(root, 'src', entry.name)).some((name) => name.endsWith('_test.cpp')))
-  .map((entry) => entry.name);
-
 const slowest = ['net', 'github', 'collect', 'sim'];
 
 const environment = { ...process.env, ...options };
-const seconds = (begin) => Number(((performance.now() - begin) / 1000).toFixed(1));
 
 function build(preset, targets) {
   const begin = performance.now();
   const { status } = spawnSync('scripts/build', [preset, ...targets], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(status ?? 1);
-  return seconds(begin);
-}
-
-/** Runs one folder's tests; gives {folder, ran, skipped, failed, seconds}. */
-async function test(folder, { preset, prefix = [] }, evidence) {
-  const report = join(evidence, `${folder}.json`);
-  rmSync(report, { force: true });
-  const begin = performance.now();
-  const [program, ...args] = [...prefix, join(root, 'build', preset, 'src', `${folder}_test`), '--gtest_brief=1', `--gtest_output=json:${report}`];
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: 900_000 });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
-  const [status, signal] = await once(child, 'close');
-  writeFileSync(join(evidence, `${folder}.log`), said);
-  const cases = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).testsuites.flatMap((suite) => suite.testsuite) : [];
-  const skipped = cases.filter((one) => one.result === 'SKIPPED').length;
-  const failures = cases.filter((one) => one.failures).length;
-  const failed = failures > 0 || (status === 0 && !complaint.test(said)) ? failures : 1;
-  const row = { folder, ran: cases.length - skipped, skipped, failed, seconds: seconds(begin) };
-  console.log(JSON.stringify(row));
-  if (failed > 0) console.log(`${said.trimEnd().split('\n').slice(0, 80).join('\n')}\n${folder}_test ended with ${signal ?? status}; the whole of it: ${join(evidence, `${folder}.log`)}`);
-  return row;
+  return secondsSince(begin);
 }
 
 const paths = (repository) => ['', '/actions/runs?per_page=100', '/actions/workflows', '/actions/runs?status=completed&created=%3E2020-01-01', '/actions/runs?page=2']
@@ -117,7 +92,7 @@ async function testSimulator(preset, name, evidence) {
   writeFileSync(join(evidence, `sim-${name}.log`), simulator.said);
   const wrong = statuses.filter((status) => status < 200 || status > 299);
   const failed = wrong.length > 0 || end !== 0 || complaint.test(simulator.said) ? 1 : 0;
-  const row = { folder: `runlight sim (${name})`, ran: 1, skipped: 0, failed, requests: statuses.length, seconds: seconds(begin) };
+  const row = { folder: `runlight sim (${name})`, ran: 1, skipped: 0, failed, failedNames: failed ? [`runlight sim (${name})`] : [], skippedNames: [], requests: statuses.length, seconds: secondsSince(begin) };
   console.log(JSON.stringify(row));
   if (failed) console.log(`${wrong.length} of the answers were no success (${[...new Set(wrong)]}); it ended with ${end}:\n${simulator.said.split('\n').slice(0, 80).join('\n')}`);
   return row;
@@ -131,24 +106,13 @@ async function main([name, ...only]) {
   }
   const folders = only.length > 0 ? only : (tool.folders ?? foldersWithTests());
   const runsSimulator = tool.runsSimulator && only.length === 0;
-  const evidence = join(root, 'build', 'test-evidence', name);
-  rmSync(evidence, { recursive: true, force: true });
-  mkdirSync(evidence, { recursive: true });
+  const evidence = evidenceFolder(name);
   const build_s = build(tool.preset, [...folders.map((folder) => `${folder}_test`), ...(runsSimulator ? ['runlight'] : [])]);
   const begin = performance.now();
-  const rows = [];
-  // Two at a time, those that take longest first.
-  const waiting = folders.toSorted((a, b) => slowest.indexOf(b) - slowest.indexOf(a));
-  const worker = async () => {
-    for (let folder = waiting.shift(); folder; folder = waiting.shift()) rows.push(await test(folder, tool, evidence));
-  };
-  await Promise.all([worker(), worker()]);
+  const longestFirst = folders.toSorted((a, b) => slowest.indexOf(b) - slowest.indexOf(a));
+  const rows = await inTwos(longestFirst.map((folder) => () => runBinary({ folder, preset: tool.preset, prefix: tool.prefix, evidence, env: environment, complaint })));
   if (runsSimulator) for (const kind of Object.keys(asked)) rows.push(await testSimulator(tool.preset, kind, evidence));
-  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  const total = { tool: name, build_s, run_s: seconds(begin), passed: sum('ran') - sum('failed'), failed: sum('failed'), skipped: sum('skipped') };
-  writeFileSync(join(evidence, 'total.json'), JSON.stringify({ ...total, rows }, null, 2));
-  console.log(JSON.stringify(total));
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  conclude(evidence, { tool: name, build_s, run_s: secondsSince(begin) }, rows);
 }
 
 await main(process.argv.slice(2));
