@@ -406,13 +406,13 @@ test('the audit log is filtered by event, and gives more', async (t) => {
   assert.equal(await rows(page).count(), 200);
   await page.getByRole('button', { name: 'Event: all' }).click();
   await page.getByRole('menuitemradio', { name: 'Sign-in refused' }).click();
-  await page.waitForURL(/event=sign_in_refused/);
+  await page.waitForURL(/audit_event=sign_in_refused/);
   await page.getByText('33 of the newest 200 events.').waitFor();
   assert.equal(await rows(page).count(), 33);
   await page.getByRole('button', { name: 'Load more' }).click();
   await page.getByText('50 of 300 events.').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Load more' }).count(), 0);
-  await page.goto(`${url}/access?tab=audit&event=rate_limited`);
+  await page.goto(`${url}/access?tab=audit&audit_event=rate_limited`);
   await page.getByRole('heading', { name: 'No such event' }).waitFor();
   await page.getByRole('button', { name: 'Show all events' }).click();
   await rows(page).first().waitFor();

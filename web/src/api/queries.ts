@@ -30,7 +30,7 @@ export const branchesQuery = (repositories: readonly string[]) =>
 const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
 export const coverageQuery = (repositories: readonly string[]) =>
   ({ ...question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name])), ...slowly });
-export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null })), ...slowly });
+export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null, events: [] })), ...slowly });
 
 export const workflowRunsQuery = (row: WorkflowRow | undefined, filters: Filters, limit: number) => ({
   ...question<RunRow[]>('workflow_runs', [

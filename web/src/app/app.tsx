@@ -18,6 +18,15 @@ import { useChangesOfViewer } from './use_viewer';
 
 const WorkflowsPage = lazy(() => import('../pages/workflows/workflows_page'));
 const WorkflowPage = lazy(() => import('../pages/workflow/workflow_page'));
+const RepositoryPage = lazy(() => import('../pages/repository/repository_page'));
+const RunsPage = lazy(() => import('../pages/runs/runs_page'));
+const RunPage = lazy(() => import('../pages/run/run_page'));
+const GridPage = lazy(() => import('../pages/grid/grid_page'));
+const QueuePage = lazy(() => import('../pages/queue/queue_page'));
+const FailuresPage = lazy(() => import('../pages/failures/failures_page'));
+const CostPage = lazy(() => import('../pages/cost/cost_page'));
+const SchedulesPage = lazy(() => import('../pages/schedules/schedules_page'));
+const SystemPage = lazy(() => import('../pages/system/system_page'));
 const AccessPage = lazy(() => import('../pages/access/access_page'));
 
 const client = makeQueryClient();
@@ -28,6 +37,15 @@ function Page() {
     case 'home': return <HomePage />;
     case 'workflows': return <WorkflowsPage />;
     case 'workflow': return <WorkflowPage />;
+    case 'repository': return <RepositoryPage />;
+    case 'runs': return <RunsPage />;
+    case 'run': return <RunPage />;
+    case 'grid': return <GridPage />;
+    case 'queue': return <QueuePage />;
+    case 'failures': return <FailuresPage />;
+    case 'cost': return <CostPage />;
+    case 'schedules': return <SchedulesPage />;
+    case 'system': return <SystemPage />;
     case 'access': return <AccessPage />;
     case null: return <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
   }

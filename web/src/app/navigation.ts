@@ -18,13 +18,13 @@ export function addressOf(page: Page, path: string, search: string): string {
   const view = decodeView(search);
   if (pageOf(path) === 'workflow') workflow = { repositories: view.repositories, workflow_id: view.workflow_id };
   else lists = view.repositories;
-  const { branch, range } = view;
+  const { branch, events, range } = view;
   const chosen = page === 'workflow' ? workflow : { repositories: lists };
-  return paths[page] + encodeView({ branch, range, ...chosen });
+  return paths[page] + encodeView({ branch, events, range, ...chosen });
 }
 
 /** The page of one workflow, under the same branch and range. */
 export function workflowAddress(row: { owner: string; repo: string; workflow_id: number }, search: string): string {
-  const { branch, range } = decodeView(search);
-  return paths.workflow + encodeView({ repositories: [`${row.owner}/${row.repo}`], workflow_id: row.workflow_id, branch, range });
+  const { branch, events, range } = decodeView(search);
+  return paths.workflow + encodeView({ repositories: [`${row.owner}/${row.repo}`], workflow_id: row.workflow_id, branch, events, range });
 }

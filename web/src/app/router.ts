@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The address is the only state of navigation; four pages need no more than this.
+// The address is the only state of navigation; a handful of pages without parts in their paths need no more than this.
 import { useMemo, useSyncExternalStore } from 'react';
 import { decodeView, encodeView, type View } from '../filters/codec';
 
-export const paths = { home: '/', workflows: '/workflows', workflow: '/workflow', access: '/access' } as const;
+export const paths = {
+  home: '/', workflows: '/workflows', workflow: '/workflow', repository: '/repository', runs: '/runs', run: '/run', grid: '/grid',
+  queue: '/queue', failures: '/failures', cost: '/cost', schedules: '/schedules', system: '/system', access: '/access',
+} as const;
 
 const moved = 'runlight:moved';
 

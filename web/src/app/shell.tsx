@@ -34,6 +34,13 @@ const everybodys: readonly Destination[] = [
   { page: 'home', label: 'Home', key: 'h' },
   { page: 'workflows', label: 'Workflows', key: 'w' },
   { page: 'workflow', label: 'Analysis', key: 'a' },
+  { page: 'runs', label: 'Runs', key: 'r' },
+  { page: 'grid', label: 'Grid', key: 'i' },
+  { page: 'queue', label: 'Queue', key: 'q' },
+  { page: 'failures', label: 'Failures', key: 'f' },
+  { page: 'cost', label: 'Cost', key: 'o' },
+  { page: 'schedules', label: 'Schedules', key: 's' },
+  { page: 'system', label: 'System', key: 'y' },
 ];
 const admins: readonly Destination[] = [...everybodys, { page: 'access', label: 'Access', key: 'c' }];
 const useNavigation = (): readonly Destination[] => (may(useViewer(), 'admin') ? admins : everybodys);

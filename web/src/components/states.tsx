@@ -119,7 +119,7 @@ function NothingStored({ collector }: { collector: Health['collector'] }) {
 }
 
 export function clearFilters(): void {
-  changeView({ repositories: [], branch: null, range: defaultView.range, search: '', verdicts: [] });
+  changeView({ repositories: [], branch: null, events: [], range: defaultView.range, search: '', verdicts: [], outcomes: [], actor: null });
 }
 
 interface NoMatchProps {

@@ -12,7 +12,13 @@ const full: View = {
   workflow_id: 9_007_199_254_740_991,
   runs: 100,
   tab: 'audit',
-  event: 'sign_in_refused',
+  audit_event: 'sign_in_refused',
+  events: ['push', 'workflow_dispatch'],
+  run_id: 9_007_199_254_740_990,
+  attempt: 2,
+  outcomes: ['failed', 'timed_out'],
+  actor: 'dependabot[bot]',
+  by: 'label',
 };
 
 describe('the address of a view', () => {
@@ -41,7 +47,7 @@ describe('the address of a view', () => {
   it.each([
     '?range=3weeks', '?range=', '?from=yesterday', '?to=2026-02-31', '?runs=31', '?runs=-5', '?workflow=abc', '?workflow=-1', '?workflow=0',
     '?repository=', '?repository=no-slash', '?repository=a/b/c', '?sort=DROP%20TABLE', '?sort=-', '?verdict=%3Cb%3E', '?utm_source=x', '?%',
-    '?branch=', '?tab=', '?tab=A%20b', '?event=%3Cb%3E', '?repository=%E0%A4%A',
+    '?branch=', '?tab=', '?tab=A%20b', '?event=%3Cb%3E', '?audit_event=%3Cb%3E', '?run=0', '?attempt=x', '?outcome=A', '?by=%3C', '?actor=', '?repository=%E0%A4%A',
   ])('passes over what it cannot read: %s', (search) => expect(decodeView(search)).toEqual(defaultView));
 
   it('turns a range given backwards round', () => {
@@ -67,13 +73,13 @@ describe('the address of a view', () => {
 describe('the filters for the API', () => {
   const now = Date.parse('2026-11-23T22:00:00Z');
   it('counts today as one of the days of a relative range', () => {
-    expect(apiParameters({ repositories: ['a/b'], branch: '*', range: { kind: 'last', days: 7 } }, now)).toEqual([
+    expect(apiParameters({ repositories: ['a/b'], branch: '*', events: [], range: { kind: 'last', days: 7 } }, now)).toEqual([
       ['repository', 'a/b'], ['branch', '*'], ['from', '2026-11-17'],
     ]);
   });
   it('leaves out what is not limited', () => {
-    expect(apiParameters({ repositories: [], branch: null, range: { kind: 'all' } }, now)).toEqual([]);
-    expect(apiParameters({ repositories: [], branch: null, range: { kind: 'between', from: '2026-05-01', to: null } }, now)).toEqual([
+    expect(apiParameters({ repositories: [], branch: null, events: [], range: { kind: 'all' } }, now)).toEqual([]);
+    expect(apiParameters({ repositories: [], branch: null, events: [], range: { kind: 'between', from: '2026-05-01', to: null } }, now)).toEqual([
       ['from', '2026-05-01'],
     ]);
   });

@@ -15,6 +15,8 @@ export interface Filters {
   repositories: readonly string[];
   /** A branch, `defaultBranch`, or null for any. */
   branch: string | null;
+  /** Events that started the run (push, schedule, …); none means any. */
+  events: readonly string[];
   range: Range;
 }
 
@@ -35,11 +37,21 @@ export interface View extends Filters {
   /** Which part of a page with parts; null: the first. */
   tab: string | null;
   /** Of the audit log, the only event to show; null: all. */
-  event: string | null;
+  audit_event: string | null;
+  run_id: number | null;
+  /** Of a run; null: the latest. */
+  attempt: number | null;
+  /** Outcomes (status/status.ts) that a list of runs shows; none means all. */
+  outcomes: readonly string[];
+  /** Whose runs a list shows; null: everybody's. */
+  actor: string | null;
+  /** What a page's rows are grouped by; null: what is usual there. */
+  by: string | null;
 }
 
 export const defaultView: View = {
-  repositories: [], branch: null, range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30, tab: null, event: null,
+  repositories: [], branch: null, events: [], range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30, tab: null, audit_event: null,
+  run_id: null, attempt: null, outcomes: [], actor: null, by: null,
 };
 
 const repositoryPattern = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
@@ -94,7 +106,13 @@ export function decodeView(search: string): View {
     workflow_id: decodeId(query.get('workflow') ?? ''),
     runs: runCounts.find((value) => value === runs) ?? defaultView.runs,
     tab: word(query.get('tab')),
-    event: word(query.get('event')),
+    audit_event: word(query.get('audit_event')),
+    events: unique(query.getAll('event').filter((word) => wordPattern.test(word))).slice(0, 50),
+    run_id: decodeId(query.get('run') ?? ''),
+    attempt: decodeId(query.get('attempt') ?? ''),
+    outcomes: unique(query.getAll('outcome').filter((word) => wordPattern.test(word))),
+    actor: cut(query.get('actor') ?? '', 100) || null,
+    by: word(query.get('by')),
   };
 }
 
@@ -120,12 +138,18 @@ export function sameRange(a: Range, b: Range): boolean {
 export function encodeView(view: Partial<View>): string {
   const parameters: [string, string][] = [];
   if (view.tab) parameters.push(['tab', view.tab]);
-  if (view.event) parameters.push(['event', view.event]);
+  if (view.audit_event) parameters.push(['audit_event', view.audit_event]);
   for (const name of view.repositories ?? []) parameters.push(['repository', name]);
   if (view.workflow_id) parameters.push(['workflow', String(view.workflow_id)]);
+  if (view.run_id) parameters.push(['run', String(view.run_id)]);
+  if (view.attempt) parameters.push(['attempt', String(view.attempt)]);
+  if (view.by) parameters.push(['by', view.by]);
   if (view.branch) parameters.push(['branch', view.branch]);
+  for (const event of view.events ?? []) parameters.push(['event', event]);
   if (view.range && !sameRange(view.range, defaultView.range)) parameters.push(...rangeParameters(view.range));
   for (const verdict of view.verdicts ?? []) parameters.push(['verdict', verdict]);
+  for (const outcome of view.outcomes ?? []) parameters.push(['outcome', outcome]);
+  if (view.actor) parameters.push(['actor', view.actor]);
   if (view.search) parameters.push(['search', view.search]);
   if (view.sort) parameters.push(['sort', (view.sort.descending ? '-' : '') + view.sort.column]);
   if (view.runs && view.runs !== defaultView.runs) parameters.push(['runs', String(view.runs)]);
@@ -137,6 +161,7 @@ export function encodeView(view: Partial<View>): string {
 export function apiParameters(filters: Filters, now: number): [string, string][] {
   const parameters: [string, string][] = filters.repositories.map((name) => ['repository', name]);
   if (filters.branch) parameters.push(['branch', filters.branch]);
+  for (const event of filters.events) parameters.push(['event', event]);
   const { range } = filters;
   if (range.kind === 'last') parameters.push(['from', utcDate(now, range.days - 1)]);
   if (range.kind === 'between') parameters.push(...rangeParameters(range));
@@ -144,7 +169,7 @@ export function apiParameters(filters: Filters, now: number): [string, string][]
 }
 
 export function isFiltered(view: View): boolean {
-  return view.repositories.length > 0 || view.branch !== null || view.search !== '' || view.verdicts.length > 0 ||
+  return view.repositories.length > 0 || view.branch !== null || view.events.length > 0 || view.search !== '' || view.verdicts.length > 0 ||
     !sameRange(view.range, defaultView.range);
 }
 

@@ -47,8 +47,8 @@ function BranchFilter({ view }: { view: View }) {
 /** What every page is filtered by. A page about one workflow chooses its repository itself. */
 export function FilterBar({ withRepositories }: { withRepositories: boolean }) {
   const view = useView();
-  const filtered = (withRepositories && view.repositories.length > 0) || view.branch !== null || !sameRange(view.range, defaultView.range);
-  const clear = (): void => (withRepositories ? clearFilters() : changeView({ branch: null, range: defaultView.range }));
+  const filtered = (withRepositories && view.repositories.length > 0) || view.branch !== null || view.events.length > 0 || !sameRange(view.range, defaultView.range);
+  const clear = (): void => (withRepositories ? clearFilters() : changeView({ branch: null, events: [], range: defaultView.range }));
   return (
     <section className={styles.bar} aria-label="Filters">
       {withRepositories && <RepositoryFilter names={view.repositories} />}

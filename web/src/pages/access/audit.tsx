@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   { key: 'detail', label: 'Detail' },
 ];
 
-const show = (event: string | null): void => changeView({ event }, { replace: true });
+const show = (event: string | null): void => changeView({ audit_event: event }, { replace: true });
 
 function EventFilter({ chosen }: { chosen: string | null }) {
   return (
@@ -89,7 +89,7 @@ function NoEvents() {
 
 export function Audit() {
   const [limit, setLimit] = useState<number>(auditLimits.first);
-  const { event } = useView();
+  const { audit_event: event } = useView();
   const query = useQuery(auditQuery(limit));
   return (
     <Loaded query={query} skeleton={<SkeletonRows rows={12} />} part>
