@@ -10,6 +10,8 @@ export interface PathPart {
   gap_s: number;
   queue_s: number;
   run_s: number;
+  /** From the path's beginning until it was queued. */
+  before_s: number;
 }
 
 /** A whole second that GitHub rounded may put a job before the end of what it needs. */
@@ -46,9 +48,10 @@ export function criticalPath(jobs: readonly JobRow[], attemptStart: string | nul
     next = lastToEnd(all.filter(({ start, end }) => end <= current.ready + tolerance && start < current.start && end <= current.start + tolerance));
   }
   const begin = instant(attemptStart);
+  const origin = Math.min(begin ?? Infinity, path[0]?.ready ?? Infinity);
   return path.map(({ job, ready, start, end }, index) => {
     const before = index === 0 ? (begin ?? ready) : path[index - 1]!.end;
-    return { job, gap_s: Math.max(0, ready - before) / 1000, queue_s: (start - ready) / 1000, run_s: (end - start) / 1000 };
+    return { job, gap_s: Math.max(0, ready - before) / 1000, queue_s: (start - ready) / 1000, run_s: (end - start) / 1000, before_s: Math.max(0, ready - origin) / 1000 };
   });
 }
 

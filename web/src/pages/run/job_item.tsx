@@ -27,7 +27,7 @@ function StepItem({ job, step, row, line, now }: Drawn & { job: JobRow; step: St
         <span className="cut">{step.name}</span>
       </span>
       <StepBar step={step} line={line} now={now} />
-      <span className={styles.length}>{seconds === null ? absent : duration(seconds)}</span>
+      <span className={styles.length}>{seconds === null || step.conclusion === 'skipped' ? absent : duration(seconds)}</span>
       <ExternalLink data-open className={styles.out} href={logAddress(job, step)} aria-label={`Log of step ${step.number}, ${step.name}, on GitHub`}>Log</ExternalLink>
     </li>
   );

@@ -16,12 +16,12 @@ export function PathPanel({ path, executed }: { path: readonly PathPart[]; execu
       <h2 id="critical-path"><Defined word="critical_path" label="Critical path" /></h2>
       <p className={styles.note}>{`${counted(path.length, 'job')} of ${executed} that ran took ${duration(whole)}: ${pathText(totals)}. By times: GitHub does not tell which job needs which.`}</p>
       <ol className={styles.path}>
-        {path.map(({ job, gap_s, queue_s, run_s }) => (
+        {path.map(({ job, gap_s, queue_s, run_s, before_s }) => (
           <Fragment key={job.job_id}>
             {gap_s >= 1 && <li className={styles.gap}>{`${duration(gap_s)} until it was queued`}</li>}
             <li className={styles.part}>
               <span className={styles.name} title={job.name}><Mark status={statusOfPart(job)} size={14} /><span className="visually-hidden">{statusOfPart(job).word}</span><span className="cut">{job.name}</span></span>
-              <span className={styles.share} aria-hidden="true">
+              <span className={styles.share} aria-hidden="true" style={{ paddingLeft: `${(100 * before_s) / Math.max(whole, 1)}%` }}>
                 <span className={styles.waiting} style={{ width: `${(100 * queue_s) / Math.max(whole, 1)}%` }} />
                 <span className={styles.running} data-role={statusOfPart(job).role} style={{ width: `${(100 * run_s) / Math.max(whole, 1)}%` }} />
               </span>
