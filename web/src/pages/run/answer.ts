@@ -4,7 +4,7 @@ import type { AttemptRow, JobRow } from '../../api/types';
 import { counted, duration } from '../../lib/format';
 import { instant } from '../../lib/time';
 import { outcomes, outcomeOf, type Status } from '../../status/status';
-import { criticalPath, pathText, pathTotals } from './critical_path';
+import { criticalPath, pathText, pathTotals, type PathPart } from './critical_path';
 import { failedFirst, hasFailed, outcomeOfPart, stepSeconds, tellingStep, type Step } from './jobs';
 
 export type Attempt = Pick<AttemptRow, 'run_attempt' | 'status' | 'conclusion' | 'run_started_at' | 'duration_s' | 'queue_s' | 'wait_s'>;
@@ -77,15 +77,25 @@ function underWay(attempt: Attempt, jobs: readonly JobRow[], now: number): Pick<
   return { text: `Waiting for ${what}${since(next.created_at, now)}: job ${quoted(next.name)}`, detail: done, job: next };
 }
 
+/** The longest single stretch of the critical path: a job on its runner, or what it waited for. */
+function longestStretch(path: readonly PathPart[]): { part: PathPart; of: 'run_s' | 'queue_s' | 'gap_s'; seconds: number } | null {
+  const stretches = path.flatMap((part) => (['run_s', 'queue_s', 'gap_s'] as const).map((of) => ({ part, of, seconds: part[of] })));
+  return stretches.reduce<(typeof stretches)[number] | null>((most, each) => (most && most.seconds >= each.seconds ? most : each), null);
+}
+
 function ended(attempt: Attempt, jobs: readonly JobRow[], word: string): Pick<AnswerToWhy, 'text' | 'detail' | 'job'> {
-  const job = jobs.reduce<JobRow | undefined>((most, each) => (each.duration_s !== null && (most?.duration_s ?? -1) < each.duration_s ? each : most), undefined);
   const took = attempt.duration_s === null ? word : `${word} in ${duration(attempt.duration_s)}`;
-  if (!job) return { text: took, detail: jobs.length === 0 ? 'No jobs of it are stored.' : 'None of its jobs ran.' };
   const path = criticalPath(jobs, attempt.run_started_at);
-  const waited = Math.max(attempt.wait_s ?? 0, 0) + Math.max(attempt.queue_s ?? 0, 0);
-  const first = waited > (attempt.duration_s ?? Infinity) ? `, after it had waited for ${duration(waited)}` : '';
-  const only = jobs.filter(({ duration_s }) => duration_s !== null).length === 1;
-  return { text: `${took}${first}; ${only ? 'its only job was' : 'longest was'} ${quoted(job.name)}${only ? '' : ` with ${duration(job.duration_s)}`}`, detail: `On its critical path: ${pathText(pathTotals(path))}.`, job };
+  const longest = longestStretch(path);
+  if (!longest) return { text: took, detail: jobs.length === 0 ? 'No jobs of it are stored.' : 'None of its jobs ran.' };
+  const { part: { job }, of, seconds } = longest;
+  const isOnly = jobs.filter(({ duration_s }) => duration_s !== null).length === 1;
+  const reasons = {
+    run_s: isOnly ? `its only job was ${quoted(job.name)}` : `longest was ${quoted(job.name)} with ${duration(seconds)}`,
+    queue_s: `longest was the wait for a runner: ${duration(seconds)}, of ${quoted(job.name)}`,
+    gap_s: `longest was the time until ${quoted(job.name)} was queued: ${duration(seconds)}`,
+  };
+  return { text: `${took}; ${reasons[of]}`, detail: `On its critical path: ${pathText(pathTotals(path))}.`, job };
 }
 
 /** `jobs`: of this attempt; null: they are not known yet. */

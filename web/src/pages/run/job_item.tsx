@@ -4,6 +4,7 @@ import { ChevronDownIcon, ChevronRightIcon, MarkGithubIcon } from '@primer/octic
 import type { JobRow } from '../../api/types';
 import { ExternalLink } from '../../components/link';
 import { absent, duration } from '../../lib/format';
+import { instant } from '../../lib/time';
 import { Mark } from '../../status/mark';
 import { failedStepsFirst, hasFailed, logAddress, statusOfPart, stepSeconds, type Step } from './jobs';
 import { JobBar, StepBar, barText } from './job_bars';
@@ -15,7 +16,10 @@ interface Drawn {
   now: number;
 }
 
-const lengthOf = ({ duration_s }: JobRow): string => (duration_s === null ? absent : duration(duration_s));
+function lengthOf({ duration_s, duration_reason, started_at }: JobRow, now: number): string {
+  const started = instant(started_at);
+  return duration_reason === 'under_way' && started !== null ? `${duration((now - started) / 1000)} so far` : duration_s === null ? absent : duration(duration_s);
+}
 
 function StepItem({ job, step, row, line, now }: Drawn & { job: JobRow; step: Step; row: number }) {
   const status = statusOfPart(step);
@@ -49,7 +53,7 @@ export function JobItem({ job, row, isOpen, toggle, isCritical, line, now }: Dra
           <span className="visually-hidden">{`, ${barText(job, line, now)}`}</span>
         </button>
         <JobBar job={job} line={line} now={now} />
-        <span className={styles.length}>{lengthOf(job)}</span>
+        <span className={styles.length}>{lengthOf(job, now)}</span>
         <ExternalLink className={styles.out} href={job.html_url} aria-label={`Job ${job.name} on GitHub`} title="Open on GitHub"><MarkGithubIcon size={14} /></ExternalLink>
       </div>
       {isOpen && (job.steps.length > 0 ? (

@@ -24,6 +24,18 @@ export function failedFirst(jobs: readonly JobRow[]): JobRow[] {
   return [...failed, ...jobs.filter((job) => !failed.includes(job))];
 }
 
+/** Of many jobs those to look at, in the same order: the failed and unsettled ones, those of the critical path, and of the others the
+    longest, until there are `most`. */
+export function shortList(jobs: readonly JobRow[], critical: ReadonlySet<number>, most: number): readonly JobRow[] {
+  if (jobs.length <= most) return jobs;
+  const kept = new Set(jobs.filter((job) => critical.has(job.job_id) || (hasFailed(job) && !job.carried_over) || job.status !== 'completed'));
+  for (const job of [...jobs].sort((a, b) => (b.duration_s ?? -1) - (a.duration_s ?? -1))) {
+    if (kept.size >= most) break;
+    kept.add(job);
+  }
+  return jobs.filter((job) => kept.has(job));
+}
+
 export const failedStepsFirst = ({ steps }: Pick<JobRow, 'steps'>): Step[] => [...steps.filter(hasFailed), ...steps.filter((step) => !hasFailed(step))];
 
 /** The step that tells most of the job: the one that failed, is under way, or was cancelled. */

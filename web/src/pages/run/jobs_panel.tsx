@@ -8,7 +8,7 @@ import { Defined } from '../../components/defined';
 import { ExternalLink } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { Time } from '../../components/time';
-import { absent, counted, duration, humanized } from '../../lib/format';
+import { absent, count, counted, duration, humanized } from '../../lib/format';
 import { csvText, download } from '../../lib/csv';
 import { StatusLabel } from '../../status/mark';
 import { Axis } from './job_bars';
@@ -19,8 +19,10 @@ import type { Timeline } from './timeline';
 import styles from './run.module.css';
 
 interface JobsPanelProps {
-  /** In the order in which they are drawn. */
   jobs: readonly JobRow[];
+  /** Of these, those that are drawn, in that order. */
+  drawn: readonly JobRow[];
+  showAll: () => void;
   open: ReadonlySet<number>;
   toggle: (job_id: number) => void;
   critical: ReadonlySet<number>;
@@ -30,9 +32,9 @@ interface JobsPanelProps {
   asked: Asked;
 }
 
-function caption(jobs: readonly JobRow[], line: Timeline): string {
+function caption(jobs: readonly JobRow[], line: Timeline, hasPath: boolean): string {
   const failed = jobs.filter((job) => hasFailed(job) && !job.carried_over).length;
-  const parts = [`${counted(jobs.length, 'job')}${failed > 0 ? `, the ${failed === 1 ? 'failed one' : `${failed} failed ones`} first` : ''}, by when they started. Hatched: in the queue; solid: on a runner. ● is on the critical path.`];
+  const parts = [`${counted(jobs.length, 'job')}${failed > 0 ? `, the ${failed === 1 ? 'failed one' : `${failed} failed ones`} first` : ''}, by when they started. Hatched: in the queue; solid: on a runner.${hasPath ? ' ● is on the critical path.' : ''}`];
   if (line.cuts.length > 0) parts.push('Long stretches in which nothing ran are drawn short.');
   return parts.join(' ');
 }
@@ -61,12 +63,12 @@ function JobsTable({ jobs }: { jobs: readonly JobRow[] }) {
 /** How many rows the keys j and k find: each job, and the steps of those that are open. */
 export const rowsOf = (jobs: readonly JobRow[], open: ReadonlySet<number>): number => jobs.reduce((rows, job) => rows + 1 + (open.has(job.job_id) ? job.steps.length : 0), 0);
 
-export function JobsPanel({ jobs, open, toggle, critical, line, now, firstRow, asked }: JobsPanelProps) {
+export function JobsPanel({ jobs, drawn, showAll, open, toggle, critical, line, now, firstRow, asked }: JobsPanelProps) {
   let row = firstRow;
   return (
     <ChartPanel
       title="Jobs"
-      caption={caption(jobs, line)}
+      caption={caption(jobs, line, critical.size > 0)}
       tools={
         <>
           <AboutQuestion asked={asked} />
@@ -77,13 +79,16 @@ export function JobsPanel({ jobs, open, toggle, critical, line, now, firstRow, a
         <div className={styles.chart}>
           <Axis line={line} />
           <ol className={styles.jobs} aria-label="Jobs">
-            {jobs.map((job) => {
+            {drawn.map((job) => {
               const own = row;
               const isOpen = open.has(job.job_id);
               row += 1 + (isOpen ? job.steps.length : 0);
               return <JobItem key={job.job_id} job={job} row={own} isOpen={isOpen} toggle={() => toggle(job.job_id)} isCritical={critical.has(job.job_id)} line={line} now={now} />;
             })}
           </ol>
+          {drawn.length < jobs.length && (
+            <p className={styles.more}><Button size="small" onClick={showAll}>{`Show all ${count(jobs.length)} jobs`}</Button><span>{`${count(drawn.length)} are shown: what failed, is on the critical path or took longest.`}</span></p>
+          )}
         </div>
       }
       table={<JobsTable jobs={jobs} />}

@@ -4,16 +4,18 @@ import type { JobRow } from '../../api/types';
 import { answerToWhy, type Attempt } from './answer';
 import { changedJobs } from './attempts';
 import { criticalPath, pathText, pathTotals } from './critical_path';
-import { failedFirst, failedStepsFirst, logAddress, stepSeconds, tellingStep } from './jobs';
+import { failedFirst, failedStepsFirst, logAddress, shortList, stepSeconds, tellingStep } from './jobs';
 import { timeline, jobTimes } from './timeline';
 
 const time = (seconds: number): string => new Date(Date.UTC(2026, 4, 1, 10) + seconds * 1_000).toISOString();
 const ms = (seconds: number): number => Date.parse(time(seconds));
 
+let nextId = 0;
+
 /** Queued, started and ended so many seconds after 10:00. */
 function job(name: string, queued: number, started: number, ended: number, more: Partial<JobRow> = {}): JobRow {
   return {
-    run_attempt: 1, job_id: name.length * 1_000 + started, name, status: 'completed', conclusion: 'success', created_at: time(queued), started_at: time(started), completed_at: time(ended),
+    run_attempt: 1, job_id: (nextId += 1), name, status: 'completed', conclusion: 'success', created_at: time(queued), started_at: time(started), completed_at: time(ended),
     duration_s: ended - started, duration_reason: '', queue_s: started - queued, queue_reason: '', carried_over: false, runner_id: 1, runner_name: 'r', runner_group_name: '',
     labels: ['linux'], steps: [], html_url: `https://github.com/a/b/actions/runs/1/job/${name}`, ...more,
   };
@@ -64,7 +66,9 @@ describe('the first line', () => {
     ['what was cancelled in the queue', attempt('cancelled'), [job('a', 0, 5, 60, { ...idle, conclusion: 'cancelled', duration_reason: 'never_started' })], 'Cancelled while job “a” waited for a runner', 'That was 1m 00s after the run began.'],
     ['what took longest', attempt('success'), [job('a', 0, 5, 65), job('b', 0, 5, 105)], 'Passed in 1m 40s; longest was “b” with 1m 40s', 'On its critical path: 1m 40s running, 5s in the queue.'],
     ['its only job', attempt('success'), [job('a', 0, 5, 105)], 'Passed in 1m 40s; its only job was “a”', 'On its critical path: 1m 40s running, 5s in the queue.'],
-    ['a long wait', attempt('success', { wait_s: 3_000, queue_s: 600 }), [job('a', 0, 5, 105)], 'Passed in 1m 40s, after it had waited for 1h 00m; its only job was “a”', 'On its critical path: 1m 40s running, 5s in the queue.'],
+    ['a long wait for a runner', attempt('success'), [job('a', 0, 600, 700)], 'Passed in 1m 40s; longest was the wait for a runner: 10m 00s, of “a”', 'On its critical path: 1m 40s running, 10m 00s in the queue.'],
+    ['a long wait before that', attempt('success'), [job('a', 3_600, 3_605, 3_705)], 'Passed in 1m 40s; longest was the time until “a” was queued: 1h 00m', 'On its critical path: 1m 40s running, 5s in the queue, 1h 00m before jobs were queued.'],
+    ['that nothing ran', attempt('success'), [skipped('a')], 'Passed in 1m 40s', 'None of its jobs ran.'],
     ['success without jobs', attempt('success', { duration_s: null }), [], 'Passed', 'No jobs of it are stored.'],
     ['what runs', attempt(null, { status: 'in_progress' }), [job('a', 0, 5, 60, { status: 'in_progress', conclusion: null, steps: [step(3, 'Build', null, 20, null, 'in_progress')] })], 'Running: step “Build” of job “a” for 1m 40s', '0 of 1 job done.'],
     ['a failure while others run', attempt(null, { status: 'in_progress' }), [bad, job('b', 0, 5, 60, { status: 'in_progress', conclusion: null })], 'Running, but it failed already in step “Run tests” of job “test”', '1 of 2 jobs done.'],
@@ -86,6 +90,13 @@ describe('jobs', () => {
     const rows = [old, job('a', 0, 1, 10), job('late', 0, 2, 90, { conclusion: 'failure' }), job('early', 0, 3, 50, { conclusion: 'timed_out' })];
     expect(failedFirst(rows).map(({ name }) => name)).toEqual(['early', 'late', 'old', 'a']);
     expect(failedStepsFirst({ steps: [step(1, 'a'), step(2, 'b', 'failure')] }).map(({ number }) => number)).toEqual([2, 1]);
+  });
+  it('that are many are shown in part: what failed, is on the critical path, or took longest', () => {
+    const many = Array.from({ length: 10 }, (_, index) => job(`j${index}`, 0, 1, 10 + index));
+    many[1] = { ...many[1]!, conclusion: 'failure' };
+    expect(shortList(many, new Set([many[2]!.job_id]), 4).map(({ name }) => name)).toEqual(['j1', 'j2', 'j8', 'j9']);
+    expect(shortList(many, new Set(), 10)).toBe(many);
+    expect(shortList(many, new Set(many.map(({ job_id }) => job_id)), 2)).toHaveLength(10);
   });
   it('have a telling step and lengths of steps', () => {
     expect(tellingStep({ steps: [step(1, 'a'), step(2, 'b', 'cancelled')] })?.number).toBe(2);

@@ -14,7 +14,7 @@ export function RunFigures({ attempt }: { attempt: AttemptRow }) {
         <Figure name="Queue" word="queue_s" value={<Seconds run={attempt} value={attempt.queue_s} />} />
         <Figure name="Wait" word="wait_s" value={<Seconds run={attempt} value={attempt.wait_s} />} />
         <Figure name="Busy" word="busy_s" value={<Seconds run={attempt} value={attempt.busy_s} />}
-          detail={`${counted(jobs_executed, 'job')} ran${jobs_carried_over > 0 ? `, ${jobs_carried_over} carried over` : ''}${busy_min === null ? '' : `; ${minutes(busy_min)} billed`}`} />
+          detail={attempt.status !== 'completed' ? undefined : `${counted(jobs_executed, 'job')} ran${jobs_carried_over > 0 ? `, ${jobs_carried_over} carried over` : ''}${busy_min === null ? '' : `; ${minutes(busy_min)} billed`}`} />
         <Figure name="Idle" word="idle_s" value={<Seconds run={attempt} value={attempt.idle_s} />} />
       </Figures>
     </section>

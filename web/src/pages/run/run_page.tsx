@@ -12,10 +12,10 @@ import { useRowKeys } from '../../components/use_row_keys';
 import { useTitle } from '../../components/use_title';
 import { useNow } from '../../lib/use_now';
 import { runAddress, runsAddress } from '../runs/address';
-import { answerToWhy } from './answer';
+import { answerToWhy, type AnswerToWhy } from './answer';
 import { AttemptsPanel } from './attempts_panel';
 import { criticalPath } from './critical_path';
-import { failedFirst, hasFailed, logAddress } from './jobs';
+import { failedFirst, logAddress, shortList } from './jobs';
 import { JobsPanel, rowsOf } from './jobs_panel';
 import { PathPanel } from './path_panel';
 import { attemptsQuery, keyParameters, runJobsQuery, runQuery } from './queries';
@@ -24,10 +24,13 @@ import { RunFigures } from './run_figures';
 import { timeline } from './timeline';
 import styles from './run.module.css';
 
-/** The failed jobs' steps are shown until somebody folds them; the others', when somebody unfolds them. */
-function useOpen(jobs: readonly JobRow[]) {
+/** Of more jobs, the less telling ones are drawn when somebody wants to see them. */
+const mostJobs = 30;
+
+/** The steps of the job with the step to look at are shown until somebody folds them; the others', when somebody unfolds them. */
+function useOpen({ job, step }: AnswerToWhy) {
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
-  const first = jobs.find((job) => hasFailed(job) && !job.carried_over)?.job_id;
+  const first = step && job?.job_id;
   const open = new Set(toggled);
   if (first !== undefined && !open.delete(first)) open.add(first);
   const toggle = (job_id: number): void => {
@@ -41,19 +44,22 @@ function useOpen(jobs: readonly JobRow[]) {
 function Attempt({ run, attempt, attempts, all }: { run: FoundRun; attempt: AttemptRow; attempts: readonly AttemptRow[]; all: readonly JobRow[] }) {
   const now = useNow();
   const jobs = useMemo(() => failedFirst(all.filter(({ run_attempt }) => run_attempt === attempt.run_attempt)), [all, attempt]);
+  const [isWhole, setWhole] = useState(false);
   const path = useMemo(() => (attempt.status === 'completed' ? criticalPath(jobs, attempt.run_started_at) : []), [jobs, attempt]);
   const line = useMemo(() => timeline(jobs, attempt.run_started_at, now), [jobs, attempt, now]);
-  const { open, toggle } = useOpen(jobs);
   const answer = answerToWhy(attempt, jobs, now);
+  const critical = new Set(path.map(({ job }) => job.job_id));
+  const drawn = isWhole ? jobs : shortList(jobs, critical, mostJobs);
+  const { open, toggle } = useOpen(answer);
   const firstRow = answer.job && logAddress(answer.job, answer.step) ? 1 : 0;
-  useRowKeys({ rows: firstRow + rowsOf(jobs, open) });
+  useRowKeys({ rows: firstRow + rowsOf(drawn, open) });
   return (
     <>
       <Answer answer={answer} row={firstRow === 1 ? 0 : null} />
       <RunFacts run={run} attempt={attempt} />
       <RunFigures attempt={attempt} />
       {jobs.length > 0 ? (
-        <JobsPanel jobs={jobs} open={open} toggle={toggle} critical={new Set(path.map(({ job }) => job.job_id))} line={line} now={now} firstRow={firstRow}
+        <JobsPanel jobs={jobs} drawn={drawn} showAll={() => setWhole(true)} open={open} toggle={toggle} critical={critical} line={line} now={now} firstRow={firstRow}
           asked={{ name: 'run_jobs', parameters: keyParameters(run) }} />
       ) : <p className={styles.note}>No jobs of this attempt are stored. They are read after its run, and only as GitHub still has them.</p>}
       <div className={styles.below}>
