@@ -28,7 +28,7 @@ constexpr auto k_anybody = WhoMay::anybody();
 constexpr auto k_readers = WhoMay::with(Permission::read);
 constexpr auto k_admins = WhoMay::with(Permission::administer);
 
-constexpr std::array<Route, 56> k_routes{{
+constexpr auto k_routes = std::to_array<Route>({
     {"GET", "/api/v1/summary", k_readers, answer_question, "summary", Shape::object},
     {"GET", "/api/v1/activity", k_readers, answer_question, "activity", Shape::rows},
     {"GET", "/api/v1/job_days", k_readers, answer_question, "job_days", Shape::rows},
@@ -37,6 +37,8 @@ constexpr std::array<Route, 56> k_routes{{
     {"GET", "/api/v1/findings", k_readers, answer_question, "findings", Shape::rows},
     {"GET", "/api/v1/change_points", k_readers, answer_question, "change_points", Shape::rows},
     {"GET", "/api/v1/schedules", k_readers, answer_question, "schedules", Shape::rows},
+    {"GET", "/api/v1/runs", k_readers, answer_question, "runs", Shape::rows},
+    {"GET", "/api/v1/run_counts", k_readers, answer_question, "run_counts", Shape::rows},
     {"GET", "/api/v1/workflow_runs", k_readers, answer_question, "workflow_runs", Shape::rows},
     {"GET", "/api/v1/durations", k_readers, answer_question, "durations", Shape::object},
     {"GET", "/api/v1/duration_histogram", k_readers, answer_question, "duration_histogram", Shape::rows},
@@ -87,7 +89,7 @@ constexpr std::array<Route, 56> k_routes{{
     {"*", "/api", k_readers, tell_no_such_path},
     // The dashboard: code without data.
     {"GET", "/*", k_anybody, tell_asset},
-}};
+});
 
 bool is_argument(std::string_view text) { return !text.empty() && !text.contains('/'); }
 

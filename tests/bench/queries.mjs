@@ -47,6 +47,9 @@ const questions = {
   workflow_runs_of_the_busiest: `workflow_runs?${busiest}`,
   workflow_runs_of_a_quiet_one: `workflow_runs?${quiet}`,
   workflow_runs_of_a_quiet_one_30d: `workflow_runs?${quiet}&from=${daysAgo(29)}`,
+  runs_30d: `runs?from=${daysAgo(29)}`,
+  runs_all: 'runs',
+  runs_all_of_a_title: 'runs?search=nothing+has+this',
   branches: 'branches',
   repositories: 'repositories',
 };

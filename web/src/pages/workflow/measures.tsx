@@ -2,16 +2,18 @@
 import type { RunRow } from '../../api/types';
 import { absent, duration, minutes } from '../../lib/format';
 
-const unknown = (run: RunRow): string => (run.status === 'completed' ? 'unknown' : 'not known yet');
+type Measured = Pick<RunRow, 'status' | 'duration_s' | 'duration_source' | 'busy_s' | 'busy_min'>;
+
+const unknown = (run: Pick<RunRow, 'status'>): string => (run.status === 'completed' ? 'unknown' : 'not known yet');
 
 /** A time of a run; where there is none, a dash and the reason. */
-export function Seconds({ run, value, title }: { run: RunRow; value: number | null; title?: string }) {
+export function Seconds({ run, value, title }: { run: Pick<RunRow, 'status'>; value: number | null; title?: string }) {
   if (value !== null) return <span title={title}>{duration(value)}</span>;
   return <span title={unknown(run)}><span aria-hidden="true">{absent}</span><span className="visually-hidden">{unknown(run)}</span></span>;
 }
 
 /** The wall time, said to be an estimate where it is one. */
-export function Duration({ run }: { run: RunRow }) {
+export function Duration({ run }: { run: Measured }) {
   if (run.duration_s !== null && run.duration_source === 'run') {
     return (
       <span title="An estimate, from the run’s start to its last change: its jobs are not known">
@@ -23,6 +25,6 @@ export function Duration({ run }: { run: RunRow }) {
 }
 
 /** The durations of its jobs added up, with the minutes that GitHub bills. */
-export function Busy({ run }: { run: RunRow }) {
+export function Busy({ run }: { run: Measured }) {
   return <Seconds run={run} value={run.busy_s} title={run.busy_min === null ? undefined : `${minutes(run.busy_min)}, each job rounded up`} />;
 }

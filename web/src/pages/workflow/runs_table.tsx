@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { MarkGithubIcon } from '@primer/octicons-react';
 import type { RunRow } from '../../api/types';
 import { Defined } from '../../components/defined';
-import { ExternalLink } from '../../components/link';
+import { ExternalLink, Link } from '../../components/link';
 import { Time } from '../../components/time';
 import table from '../../components/table.module.css';
 import { useRowKeys } from '../../components/use_row_keys';
@@ -10,6 +11,7 @@ import { absent } from '../../lib/format';
 import { zone } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { statusOf } from '../../status/status';
+import { runAddress } from '../runs/address';
 import { Busy, Duration, Seconds } from './measures';
 import styles from './workflow.module.css';
 
@@ -43,7 +45,9 @@ function Row({ run, index }: { run: RunRow; index: number }) {
     <tr data-row={index} role="row">
       <td role="cell" data-column="outcome"><StatusLabel status={statusOf(run)} size={14} /></td>
       <td role="cell" data-column="run" title={run.display_title}>
-        <ExternalLink data-open href={run.html_url} className={styles.number}>{`#${run.run_number}`}</ExternalLink> <span className="muted">{run.display_title}</span>
+        <Link data-open href={runAddress(run)} className={styles.number}>{`#${run.run_number}`}</Link>{' '}
+        <ExternalLink href={run.html_url} className={styles.github} aria-label={`Run #${run.run_number} on GitHub`} title="Open on GitHub"><MarkGithubIcon size={14} /></ExternalLink>{' '}
+        <span className="muted">{run.display_title}</span>
       </td>
       <td role="cell" data-column="started" className="number"><Time value={run.run_started_at ?? run.created_at} /></td>
       <td role="cell" data-column="completed" className="number" data-priority="2"><Time value={run.completed_at} /></td>

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import { Fragment } from 'react';
+import { Defined } from '../../components/defined';
+import { counted, duration, percent } from '../../lib/format';
+import { Mark } from '../../status/mark';
+import { pathText, pathTotals, type PathPart } from './critical_path';
+import { statusOfPart } from './jobs';
+import styles from './run.module.css';
+
+/** Which jobs made the attempt as long as it was. */
+export function PathPanel({ path, executed }: { path: readonly PathPart[]; executed: number }) {
+  const totals = pathTotals(path);
+  const whole = totals.run_s + totals.queue_s + totals.gap_s;
+  return (
+    <section className={styles.panel} aria-labelledby="critical-path">
+      <h2 id="critical-path"><Defined word="critical_path" label="Critical path" /></h2>
+      <p className={styles.note}>{`${counted(path.length, 'job')} of ${executed} that ran took ${duration(whole)}: ${pathText(totals)}. By times: GitHub does not tell which job needs which.`}</p>
+      <ol className={styles.path}>
+        {path.map(({ job, gap_s, queue_s, run_s, before_s }) => (
+          <Fragment key={job.job_id}>
+            {gap_s >= 1 && <li className={styles.gap}>{`${duration(gap_s)} until it was queued`}</li>}
+            <li className={styles.part}>
+              <span className={styles.name} title={job.name}><Mark status={statusOfPart(job)} size={14} /><span className="visually-hidden">{statusOfPart(job).word}</span><span className="cut">{job.name}</span></span>
+              <span className={styles.share} aria-hidden="true" style={{ paddingLeft: `${(100 * before_s) / Math.max(whole, 1)}%` }}>
+                <span className={styles.waiting} style={{ width: `${(100 * queue_s) / Math.max(whole, 1)}%` }} />
+                <span className={styles.running} data-role={statusOfPart(job).role} style={{ width: `${(100 * run_s) / Math.max(whole, 1)}%` }} />
+              </span>
+              <span className={styles.times}>{`${duration(run_s)}`}<span className="muted">{` ${percent(whole > 0 ? run_s / whole : null)}${queue_s > 0 ? `, queue ${duration(queue_s)}` : ''}`}</span></span>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+    </section>
+  );
+}
