@@ -51,7 +51,7 @@ export const daysOption = (days: readonly JobDay[], isIncomplete: (day: string) 
       {
         type: 'line', name: 'p50', data: days.map(({ queue_p50_s }) => scaled(queue_p50_s)), connectNulls: false, showSymbol: days.length < 40, symbolSize: 5, z: 3,
         lineStyle: { color: colors.text, width: 2 }, itemStyle: { color: colors.text }, emphasis: { disabled: true },
-        endLabel: { show: true, formatter: 'p50', color: colors.text, fontFamily: colors.font, fontSize: 11 },
+        endLabel: { show: true, distance: 14, formatter: 'p50', color: colors.text, fontFamily: colors.font, fontSize: 11 },
       },
     ],
   };

@@ -17,7 +17,7 @@ function Bar({ row, longest }: { row: QueueTimesRow; longest: number }) {
   return (
     <span className={styles.bar} aria-hidden="true">
       <span className={styles.wait} style={{ width: part(row.queue_p95_s) }} />
-      <span className={styles.half} style={{ width: part(row.queue_p50_s) }} />
+      <span className={styles.half} style={{ left: part(row.queue_p50_s) }} />
     </span>
   );
 }
@@ -31,7 +31,7 @@ function columnsOf(longest: number): readonly DataColumn<QueueTimesRow>[] {
     { key: 'jobs', label: 'Jobs', word: 'queue_jobs', width: '120px', number: true, value: ({ jobs }) => jobs,
       cell: ({ jobs }) => <>{jobs < enoughJobs && <span className="muted">few </span>}{count(jobs)}</> },
     time('queue_p50_s', 'p50'), time('queue_p90_s', 'p90', 3), time('queue_p95_s', 'p95'),
-    { key: 'bar', label: 'p50 solid, p95 hatched', width: '24%', priority: 2, value: () => null, cell: (row) => <Bar row={row} longest={longest} /> },
+    { key: 'bar', label: 'p95 hatched, p50 a line', width: '24%', priority: 2, value: () => null, cell: (row) => <Bar row={row} longest={longest} /> },
     time('queue_p99_s', 'p99', 3),
     { key: 'queue_max_s', label: 'Longest', word: 'queue_max_s', width: '96px', number: true, priority: 2, value: (row) => row.queue_max_s, cell: (row) => duration(row.queue_max_s) },
     { key: 'over_5_min_share', label: 'Over 5 min', word: 'over_5_min_share', width: '104px', number: true, value: (row) => row.over_5_min_share, cell: (row) => percent(row.over_5_min_share) },

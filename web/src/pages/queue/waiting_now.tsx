@@ -10,6 +10,7 @@ import { DataTable } from '../../components/data_table';
 import { ExternalLink, Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
 import { Panel } from '../../components/panel';
+import { RepoName } from '../../components/repo_name';
 import { SkeletonRows } from '../../components/skeleton';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
@@ -35,12 +36,12 @@ function Waited({ job }: { job: QueuedJob }) {
 }
 
 const columns: readonly DataColumn<QueuedJob>[] = [
-  { key: 'job_name', label: 'Job', width: '22%', value: ({ job_name }) => job_name,
+  { key: 'job_name', label: 'Job', width: '20%', value: ({ job_name }) => job_name,
     cell: (job) => <Link data-open className={styles.name} href={runAddress(job)} title={job.job_name}>{job.job_name || 'Without a name'}</Link> },
   { key: 'workflow_name', label: 'Workflow', priority: 2, value: ({ workflow_name }) => workflow_name, cell: ({ workflow_name }) => <span title={workflow_name}>{workflow_name}</span> },
-  { key: 'repo', label: 'Repository', value: ({ owner, repo }) => `${owner}/${repo}`, cell: ({ owner, repo }) => <span title={`${owner}/${repo}`}>{`${owner}/${repo}`}</span> },
+  { key: 'repo', label: 'Repository', width: '20%', value: ({ owner, repo }) => `${owner}/${repo}`, cell: ({ owner, repo }) => <RepoName owner={owner} repo={repo} /> },
   { key: 'runner_labels', label: 'Runner label', word: 'runner_labels', priority: 3, value: ({ runner_labels }) => runner_labels, cell: ({ runner_labels: labels }) => <span title={labels}>{labelName(labels)}</span> },
-  { key: 'status', label: 'Waits for', word: 'waits_for', width: '196px', value: ({ status }) => status,
+  { key: 'status', label: 'Waits for', word: 'waits_for', width: '184px', value: ({ status }) => status,
     cell: ({ status }) => <StatusLabel status={outcomes[status === 'waiting' ? 'needs_approval' : 'queued']} word={waitsFor(status)} size={14} /> },
   { key: 'waiting_since', label: 'Since', width: '130px', priority: 3, value: ({ waiting_since }) => waiting_since, cell: ({ waiting_since }) => <Time value={waiting_since} /> },
   { key: 'waiting_s', label: 'Waits', word: 'waiting_s', width: '84px', number: true, value: ({ waiting_s }) => waiting_s, cell: (job) => <Waited job={job} /> },
