@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CostRow, CostWhatIf } from '../../api/types';
 import type { Range } from '../../filters/codec';
-import { byOf, groupsOf, labelsOf, sumOf, systemOf, wastedMin, wastedUsd } from './rows';
+import { byOf, groupsOf, isBy, labelsOf, sumOf, systemOf, wastedMin, wastedUsd } from './rows';
 import { decodeWhatIf, encodeWhatIf, factorOf, faultsOf, whatIfText } from './what_if';
 import { headline, notBilledText, prices, skippedText, wasteOf, wasteText } from './words';
 
@@ -61,12 +61,14 @@ describe('rows', () => {
     const rows = [row({ runner: 'Linux 2-core', runner_labels: 'ubuntu-latest', minutes: 9, cost_usd: 1 }), row({ runner: 'Windows 2-core', runner_labels: 'windows-latest', minutes: 1, cost_usd: 3 }),
       row({ runner: 'self-hosted', runner_labels: 'linux, self-hosted', minutes: 4 })];
     expect(groupsOf(rows, 'system').map(({ name, minutes, cost_usd }) => [name, minutes, cost_usd])).toEqual([['Windows', 1, 3], ['Linux', 13, 1]]);
-    expect(labelsOf(rows)).toEqual(['ubuntu-latest', 'linux', 'self-hosted', 'windows-latest']);
+    expect(labelsOf([...rows, ...rows])).toEqual(['ubuntu-latest', 'windows-latest', 'linux', 'self-hosted']);
   });
   it('are called by what they are of', () => {
     const one = row({ owner: 'acme', repo: 'api', workflow_name: 'CI', job_name: 'test', runner_labels: '' });
     expect((['repository', 'workflow', 'job', 'runner'] as const).map((by) => groupsOf([one], by)[0]!.name)).toEqual(['acme/api', 'CI', 'test', 'a runner group only']);
   });
+  it.each<[Partial<CostRow>, string]>([[{ runner_labels: '' }, 'runner system'], [{ workflow_id: 1, job_name: 'x' }, 'job'], [{ workflow_id: 1 }, 'workflow'], [{}, 'repository']])('of %j are by %s', (change, groupings) =>
+    expect((['repository', 'workflow', 'job', 'runner', 'system'] as const).filter((by) => isBy([row(change)], by)).join(' ')).toBe(groupings));
   it.each([[null, 'repository'], ['system', 'system'], ['moon', 'repository']])('by %s are by %s', (text, by) => expect(byOf(text)).toBe(by));
 });
 

@@ -17,7 +17,7 @@ import { encodeView, type View } from '../../filters/codec';
 import { count, counted, minutes, percent } from '../../lib/format';
 import { usd } from '../../lib/money';
 import { costQuery, mostRows } from './queries';
-import { byOf, groupings, groupsOf, wastedMin, wastedUsd, type By, type CostGroup } from './rows';
+import { byOf, groupings, groupsOf, isBy, wastedMin, wastedUsd, type By, type CostGroup } from './rows';
 import styles from './cost.module.css';
 
 function addressOf(group: CostGroup, by: By, { branch, events, range }: View): string | null {
@@ -31,6 +31,12 @@ function Name({ group, by, view }: { group: CostGroup; by: By; view: View }) {
   const address = addressOf(group, by, view);
   if (address === null) return <span className={styles.name} title={group.name}>{group.name}</span>;
   return <Link data-open className={styles.name} href={address} title={group.name}>{group.name}</Link>;
+}
+
+/** The runs behind the number. */
+function Skipped({ group: { owner, repo, workflow_id, runs_all_skipped: runs }, view: { branch, events, range } }: { group: CostGroup; view: View }) {
+  if (!runs) return <span className="muted">0</span>;
+  return <Link href={paths.runs + encodeView({ repositories: [`${owner}/${repo}`], workflow_id, branch, events, range, outcomes: ['skipped'] })}>{count(runs)}</Link>;
 }
 
 const where: readonly DataColumn<CostGroup>[] = [
@@ -57,7 +63,8 @@ function columnsOf(by: By, view: View, total: number): readonly DataColumn<CostG
     { key: 'wasted_min', label: 'Wasted min', word: 'wasted_min', width: '104px', number: true, value: wastedMin, cell: (row) => minutes(wastedMin(row)) },
     { key: 'jobs', label: 'Jobs', word: 'jobs', width: '84px', number: true, value: ({ jobs }) => jobs, cell: ({ jobs }) => count(jobs) },
     ...(by === 'repository' || by === 'workflow'
-      ? [{ key: 'runs_all_skipped', label: 'Only skipped', word: 'runs_all_skipped' as const, width: '108px', number: true, priority: 3 as const, value: (row: CostGroup) => row.runs_all_skipped }]
+      ? [{ key: 'runs_all_skipped', label: 'Only skipped', word: 'runs_all_skipped' as const, width: '108px', number: true, priority: 3 as const, value: (row: CostGroup) => row.runs_all_skipped,
+          cell: (row: CostGroup) => <Skipped group={row} view={view} /> }]
       : []),
   ];
 }
@@ -75,18 +82,19 @@ export function CostTable({ view, total }: { view: View; total: number }) {
   const by = byOf(view.by);
   const options = costQuery(view, by);
   const query = useQuery(options);
-  // The old picture may be of another grouping, whose rows have other names.
-  const rows = query.isPlaceholderData ? [] : (query.data?.data ?? []);
+  const known = query.data?.data ?? [];
+  const isOther = !isBy(known, by);
+  const rows = isOther ? [] : known;
   const columns = columnsOf(by, view, total).map(({ key: name, value }) => ({ name, value }));
   return (
     <Panel title="Where it goes" asked={options.queryKey} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} columns={columns} rows={groupsOf(rows, by)} />}
       caption={rows.length >= mostRows ? `The ${mostRows} that cost most, by` : 'Most money first, by'}>
       <div className={styles.by}>
         <Choice label="What a row is" options={groupings} chosen={by} onChoose={(key) => changeView({ by: key === 'repository' ? null : key, sort: null })} />
-        <span className="muted">{query.data && !query.isPlaceholderData && counted(groupsOf(rows, by).length, 'row')}</span>
+        <span className="muted">{query.data && !isOther && counted(groupsOf(rows, by).length, 'row')}</span>
       </div>
       <Loaded query={query} skeleton={<SkeletonRows rows={8} />} part>
-        {() => (query.isPlaceholderData ? <SkeletonRows rows={8} /> : <Rows rows={rows} view={view} by={by} total={total} />)}
+        {() => (isOther ? <SkeletonRows rows={8} /> : <Rows rows={rows} view={view} by={by} total={total} />)}
       </Loaded>
     </Panel>
   );

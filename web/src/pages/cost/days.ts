@@ -60,7 +60,7 @@ export const daysOption = (days: readonly CostDay[], unit: Unit, isIncomplete: (
       type: 'category', data: days.map(({ day }) => day), axisTick: { show: false }, axisLine: { lineStyle: { color: colors.line } },
       axisLabel: { ...label, hideOverlap: true, formatter: (day: string) => dayOf(day).replace(/ \d{4}$/, '') },
     },
-    yAxis: { type: 'value', min: 0, splitNumber: 4, splitLine: { lineStyle: { color: colors.line } }, axisLabel: { ...label, formatter: (value: number) => (unit === 'usd' ? `$${count(value)}` : count(value)) } },
+    yAxis: { type: 'value', min: 0, splitNumber: 4, splitLine: { lineStyle: { color: colors.line } }, axisLabel: { ...label, formatter: (value: number) => (unit === 'usd' ? usd(value) : count(value)) } },
     tooltip: {
       ...tooltipBase(colors), trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: colors.muted, opacity: 0.12 } },
       formatter: (points: { dataIndex: number }[]) => {
@@ -71,7 +71,7 @@ export const daysOption = (days: readonly CostDay[], unit: Unit, isIncomplete: (
       },
     },
     series: parts.map(({ key, label: name, pattern }) => ({
-      type: 'bar', name, stack: 'cost', barCategoryGap: days.length > 120 ? '0%' : '25%', barMaxWidth: 28, data: days.map((day) => partOf(day, key, unit)),
+      type: 'bar', name, stack: 'cost', barCategoryGap: days.length > 120 ? '0%' : '25%', barMaxWidth: 28, data: days.map((day) => partOf(day, key, unit) || null),
       itemStyle: key === 'cancelled' ? { color: colors.ground, borderColor: colors.muted, borderWidth: 1, decal: { ...decals[pattern], color: colors.muted } } :
         { color: partColor(colors, key), decal: { ...decals[pattern], color: colors.ground } },
       emphasis: { disabled: true },

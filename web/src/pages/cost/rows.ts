@@ -72,11 +72,12 @@ export function groupsOf(rows: readonly CostRow[], by: By): CostGroup[] {
   }));
 }
 
-/** The labels that jobs asked for, most minutes first. */
-export function labelsOf(rows: readonly CostRow[]): string[] {
-  const minutes = new Map<string, number>();
-  for (const row of rows) {
-    for (const label of (row.runner_labels ?? '').split(', ').filter(Boolean)) minutes.set(label, (minutes.get(label) ?? 0) + row.minutes);
-  }
-  return [...minutes].sort(([, a], [, b]) => b - a).map(([label]) => label);
+/** Whether the rows are grouped so: while another grouping is asked for, the former rows are still there. */
+export function isBy([row]: readonly CostRow[], by: By): boolean {
+  if (!row) return true;
+  const present = row.runner_labels !== null ? 'runner' : row.job_name !== null ? 'job' : row.workflow_id !== null ? 'workflow' : 'repository';
+  return present === askedBy(by);
 }
+
+/** The labels that jobs asked for, in the order of the rows. */
+export const labelsOf = (rows: readonly CostRow[]): string[] => [...new Set(rows.flatMap((row) => (row.runner_labels ?? '').split(', ').filter(Boolean)))];

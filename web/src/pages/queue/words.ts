@@ -2,6 +2,7 @@
 // Whether there are enough runners, in words. Pure.
 import type { QueuedJob, QueueTimesRow } from '../../api/types';
 import { counted, duration, humanized, percent } from '../../lib/format';
+import { shorten } from '../../lib/shorten';
 
 /** A wait from there on is too long, as in over_5_min_share. */
 export const longWaitS = 300;
@@ -26,12 +27,12 @@ export function headline(rows: readonly Label[]): { text: string; short: string 
   const short = shortLabels(rows);
   const [worst] = short;
   if (worst) {
-    const which = short.length === 1 ? `“${labelName(worst.runner_labels)}”` : `${short.length} of ${counted(rows.length, 'runner label')}, most of all “${labelName(worst.runner_labels)}”`;
+    const which = short.length === 1 ? `“${shorten(labelName(worst.runner_labels))}”` : `${short.length} of ${counted(rows.length, 'runner label')}, most of all “${shorten(labelName(worst.runner_labels))}”`;
     return { text: `Not enough runners for ${which}: 95% of its jobs wait up to ${duration(worst.queue_p95_s)}`, short: `${counted(short.length, 'label')} short of runners` };
   }
   const slowest = sure(rows).sort(longestFirst)[0];
   if (!slowest) return { text: `Too few jobs to say: no runner label has ${enoughJobs}`, short: 'Queue' };
-  const where = rows.length === 1 ? '' : `, even for “${labelName(slowest.runner_labels)}”`;
+  const where = rows.length === 1 ? '' : `, even for “${shorten(labelName(slowest.runner_labels))}”`;
   return { text: `There are enough runners: 95% of the jobs wait at most ${duration(slowest.queue_p95_s)}${where}`, short: 'Enough runners' };
 }
 

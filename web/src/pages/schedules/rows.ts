@@ -2,6 +2,7 @@
 // How each cron is kept, worst first, in states and words. Pure.
 import type { Finding, Schedule, VerdictRow } from '../../api/types';
 import { count, counted, percent, span } from '../../lib/format';
+import { shorten } from '../../lib/shorten';
 import { instant } from '../../lib/time';
 import { outcomes, verdicts, type Status } from '../../status/status';
 
@@ -73,7 +74,7 @@ export function rowsOf(schedules: readonly Schedule[], findings: readonly Findin
     (b.schedule.delay_p95_s ?? 0) - (a.schedule.delay_p95_s ?? 0));
 }
 
-const nameOf = ({ schedule }: Row): string => `“${schedule.workflow_name}” of ${schedule.repo}`;
+const nameOf = ({ schedule }: Row): string => `“${shorten(schedule.workflow_name)}” of ${schedule.repo}`;
 
 /** The page's answer in a sentence, and shorter for the title of the window. */
 export function headline(rows: readonly Row[]): { text: string; short: string } {

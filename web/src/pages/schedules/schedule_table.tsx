@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { Schedule } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
+import { paths } from '../../app/router';
 import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
@@ -7,7 +9,7 @@ import { Link } from '../../components/link';
 import { Panel } from '../../components/panel';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
-import type { View } from '../../filters/codec';
+import { encodeView, type View } from '../../filters/codec';
 import { absent, asSentence, count, duration, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
@@ -31,12 +33,15 @@ function Cron({ row: { schedule: { cron, time_zone, problem } } }: { row: Row })
   return <span className={styles.two}><code>{cron}</code><span className={styles.below} title={words}>{words}</span></span>;
 }
 
+const runsAddress = ({ owner, repo, workflow_id }: Schedule): string =>
+  paths.runs + encodeView({ repositories: [`${owner}/${repo}`], workflow_id, events: ['schedule'], range: { kind: 'all' } });
+
 function Reliability({ row: { schedule } }: { row: Row }) {
   if (schedule.reliability === null) return <>{absent}</>;
   return (
     <span className={styles.two}>
       <span>{percent(schedule.reliability)}</span>
-      <span className={styles.below}>{`${count(schedule.matched)} of ${count(schedule.matched + schedule.missed)}`}</span>
+      <Link className={styles.below} href={runsAddress(schedule)} title="The runs that schedules started">{`${count(schedule.matched)} of ${count(schedule.matched + schedule.missed)}`}</Link>
     </span>
   );
 }

@@ -4,8 +4,10 @@ import { healthQuery } from '../../api/queries';
 import type { Schedule } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { paths, useView } from '../../app/router';
+import { useMissing } from '../../app/use_missing';
 import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
+import { MissingNotes } from '../../components/missing_notes';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
@@ -22,6 +24,7 @@ function Schedules({ schedules, view }: { schedules: readonly Schedule[]; view: 
   const findings = useQuery(allFindingsQuery(view.repositories)).data?.data ?? [];
   const judged = useQuery(verdictsQuery(view.repositories)).data?.data;
   const now = useNow();
+  const missing = useMissing({ ...view, range: { kind: 'all' } });
   const rows = rowsOf(schedules, findings, judged ?? [], now);
   const { text, short } = headline(rows);
   useTitle(short, 'Schedules');
@@ -42,6 +45,7 @@ function Schedules({ schedules, view }: { schedules: readonly Schedule[]; view: 
           </p>
         )}
       </div>
+      <MissingNotes notes={missing.notes} />
       <ScheduleTable rows={rows} view={view} />
     </>
   );

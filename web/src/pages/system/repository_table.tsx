@@ -33,6 +33,12 @@ function Name({ row: { coverage } }: { row: Row }) {
   return <Link data-open className={styles.name} href={paths.repository + encodeView({ repositories: [name] })} title={name}>{name}</Link>;
 }
 
+/** The runs behind the number. */
+function Runs({ row: { coverage: { owner, repo, runs } } }: { row: Row }) {
+  if (runs === 0) return <span className="muted">0</span>;
+  return <Link href={paths.runs + encodeView({ repositories: [`${owner}/${repo}`], range: { kind: 'all' } })}>{count(runs)}</Link>;
+}
+
 /** Days and lists of jobs in a few words. */
 function riskText({ retention }: Row): string {
   if (!retention) return absent;
@@ -45,7 +51,7 @@ const columns: readonly DataColumn<Row>[] = [
   { key: 'history', label: 'State', word: 'history', width: '110px', value: ({ state }) => states[state].rank,
     cell: ({ state, coverage }) => <span title={coverage.last_message ? asSentence(coverage.last_message) : undefined}><StatusLabel status={states[state].look} word={states[state].word} size={14} /></span> },
   { key: 'covered_from', label: 'Stored from', width: '104px', priority: 2, value: ({ coverage }) => coverage.covered_from, cell: ({ coverage }) => dayText(coverage.covered_from) },
-  { key: 'runs', label: 'Runs', width: '72px', number: true, value: ({ coverage }) => coverage.runs },
+  { key: 'runs', label: 'Runs', width: '72px', number: true, value: ({ coverage }) => coverage.runs, cell: (row) => <Runs row={row} /> },
   { key: 'jobs', label: 'Jobs', width: '76px', number: true, priority: 3, value: ({ coverage }) => coverage.jobs },
   { key: 'days_unread', label: 'Unread', word: 'days_unread', width: '84px', number: true, value: ({ coverage }) => coverage.days_unread, cell: ({ coverage: { days_unread: days } }) => quiet(counted(days, 'day'), days === 0) },
   { key: 'days_short', label: 'Short', word: 'days_short', width: '72px', number: true, value: ({ coverage }) => coverage.days_short, cell: ({ coverage: { days_short: days } }) => quiet(counted(days, 'day'), days === 0) },
