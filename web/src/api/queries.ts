@@ -27,7 +27,7 @@ export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
 
 /** What is collected changes slowly: not worth asking whenever a run is stored. */
-const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
+export const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
 export const coverageQuery = (repositories: readonly string[]) =>
   ({ ...question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name])), ...slowly });
 export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null, events: [] })), ...slowly });

@@ -14,7 +14,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-const names = ['repository', 'branch', 'range', 'from', 'to', 'search', 'sort', 'verdict', 'workflow', 'runs', 'run', 'attempt', 'event', 'outcome', 'actor', 'by', 'utm_source', '__proto__', ''];
+const names = ['repository', 'branch', 'range', 'from', 'to', 'search', 'sort', 'verdict', 'workflow', 'runs', 'run', 'attempt', 'event', 'outcome', 'actor', 'what_if', 'by', 'utm_source', '__proto__', ''];
 const values = [
   'acme/api', 'acme/web.app_2', 'a/b/c', '*', '7d', 'all', '2026-05-01', '2026-02-31', '0000-01-01', '9999-12-31', '-run_attempts', 'failing',
   '1', '9007199254740991', '9007199254740993', '9999999999999999', '100', '1e2', ' 30 ', '0x1e', 'NaN', 'Infinity', '🧪', 'ü', '\ud83e', '\uddea', '\0', '%', '%E0%A4%A', '%00', '+', '&', '=',

@@ -18,6 +18,7 @@ const full: View = {
   attempt: 2,
   outcomes: ['failed', 'timed_out'],
   actor: 'dependabot[bot]',
+  what_if: 'ubuntu-latest,ubuntu-latest-8-cores,2',
   by: 'label',
 };
 
@@ -47,7 +48,7 @@ describe('the address of a view', () => {
   it.each([
     '?range=3weeks', '?range=', '?from=yesterday', '?to=2026-02-31', '?runs=31', '?runs=-5', '?workflow=abc', '?workflow=-1', '?workflow=0',
     '?repository=', '?repository=no-slash', '?repository=a/b/c', '?sort=DROP%20TABLE', '?sort=-', '?verdict=%3Cb%3E', '?utm_source=x', '?%',
-    '?branch=', '?tab=', '?tab=A%20b', '?event=%3Cb%3E', '?audit_event=%3Cb%3E', '?run=0', '?attempt=x', '?outcome=A', '?by=%3C', '?actor=', '?repository=%E0%A4%A',
+    '?branch=', '?tab=', '?tab=A%20b', '?event=%3Cb%3E', '?audit_event=%3Cb%3E', '?run=0', '?attempt=x', '?outcome=A', '?by=%3C', '?actor=', '?what_if=', '?repository=%E0%A4%A',
   ])('passes over what it cannot read: %s', (search) => expect(decodeView(search)).toEqual(defaultView));
 
   it('turns a range given backwards round', () => {

@@ -45,13 +45,15 @@ export interface View extends Filters {
   outcomes: readonly string[];
   /** Whose runs a list shows; null: everybody's. */
   actor: string | null;
+  /** Other runners for the same jobs: two labels and how much faster, as pages/cost/what_if.ts reads them. */
+  what_if: string | null;
   /** What a page's rows are grouped by; null: what is usual there. */
   by: string | null;
 }
 
 export const defaultView: View = {
   repositories: [], branch: null, events: [], range: { kind: 'last', days: 30 }, search: '', sort: null, verdicts: [], workflow_id: null, runs: 30, tab: null, audit_event: null,
-  run_id: null, attempt: null, outcomes: [], actor: null, by: null,
+  run_id: null, attempt: null, outcomes: [], actor: null, what_if: null, by: null,
 };
 
 const repositoryPattern = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
@@ -112,6 +114,7 @@ export function decodeView(search: string): View {
     attempt: decodeId(query.get('attempt') ?? ''),
     outcomes: unique(query.getAll('outcome').filter((word) => wordPattern.test(word))),
     actor: cut(query.get('actor') ?? '', 100) || null,
+    what_if: cut(query.get('what_if') ?? '', 130) || null,
     by: word(query.get('by')),
   };
 }
@@ -150,6 +153,7 @@ export function encodeView(view: Partial<View>): string {
   for (const verdict of view.verdicts ?? []) parameters.push(['verdict', verdict]);
   for (const outcome of view.outcomes ?? []) parameters.push(['outcome', outcome]);
   if (view.actor) parameters.push(['actor', view.actor]);
+  if (view.what_if) parameters.push(['what_if', view.what_if]);
   if (view.search) parameters.push(['search', view.search]);
   if (view.sort) parameters.push(['sort', (view.sort.descending ? '-' : '') + view.sort.column]);
   if (view.runs && view.runs !== defaultView.runs) parameters.push(['runs', String(view.runs)]);

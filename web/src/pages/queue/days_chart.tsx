@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import { useMemo } from 'react';
+import type { JobDay } from '../../api/types';
+import type { Missing } from '../../app/coverage';
+import { changeView, useView } from '../../app/router';
+import { Chart } from '../../charts/chart';
+import chart from '../../charts/chart.module.css';
+import { ChartPanel } from '../../charts/chart_panel';
+import { AboutQuestion } from '../../components/about_question';
+import { CsvButton } from '../../components/csv_button';
+import { Link } from '../../components/link';
+import { SimpleTable } from '../../components/simple_table';
+import { encodeView } from '../../filters/codec';
+import { count, duration } from '../../lib/format';
+import { dayOf } from '../../lib/time';
+import { daysOption, daysText } from './days';
+import { jobDaysQuery } from './queries';
+import styles from './queue.module.css';
+
+const columns = (['day', 'jobs', 'queue_p50_s', 'queue_p90_s', 'queue_p99_s'] as const).map((name) => ({ name, value: (day: JobDay) => day[name] }));
+
+function Legend() {
+  return (
+    <ul className={chart.legend}>
+      <li><span className={`${chart.swatch} ${styles.hatched}`} aria-hidden="true" />p90: 90% of the jobs waited at most that long</li>
+      <li><span className={styles.line} aria-hidden="true" />p50: half of the jobs</li>
+    </ul>
+  );
+}
+
+export function DaysChart({ days, missing }: { days: readonly JobDay[]; missing: Missing }) {
+  const view = useView();
+  const option = useMemo(() => daysOption(days, missing.isIncomplete), [days, missing]);
+  const text = daysText(days);
+  const only = (day: string) => ({ range: { kind: 'between' as const, from: day, to: day } });
+  const { queryKey: [name, parameters] } = jobDaysQuery(view);
+  return (
+    <ChartPanel
+      title="Wait over time"
+      caption={`${text} By the day (UTC) on which the job was created.`}
+      tools={<><CsvButton name="job_days" columns={columns} rows={days} /><AboutQuestion asked={{ name, parameters }} /></>}
+      chart={<><Legend /><Chart option={option} height={200} label={`Wait for a runner per day. ${text}`} pickColumn onPick={(index) => days.length > 1 && days[index] && changeView(only(days[index].day))} /></>}
+      table={
+        <SimpleTable
+          columns={[{ label: 'Day (UTC)' }, { label: 'Jobs', number: true }, { label: 'p50', number: true }, { label: 'p90', number: true }, { label: 'p99', number: true }]}
+          rows={[...days].reverse().map((day) => ({
+            key: day.day,
+            cells: [
+              <><Link href={window.location.pathname + encodeView({ ...view, ...only(day.day) })}>{dayOf(day.day)}</Link>{missing.isIncomplete(day.day) && <span className="muted"> not completely collected</span>}</>,
+              count(day.jobs), duration(day.queue_p50_s), duration(day.queue_p90_s), duration(day.queue_p99_s),
+            ],
+          }))}
+        />
+      }
+    />
+  );
+}
