@@ -28,7 +28,7 @@ constexpr auto k_anybody = WhoMay::anybody();
 constexpr auto k_readers = WhoMay::with(Permission::read);
 constexpr auto k_admins = WhoMay::with(Permission::administer);
 
-constexpr std::array<Route, 55> k_routes{{
+constexpr std::array<Route, 56> k_routes{{
     {"GET", "/api/v1/summary", k_readers, answer_question, "summary", Shape::object},
     {"GET", "/api/v1/activity", k_readers, answer_question, "activity", Shape::rows},
     {"GET", "/api/v1/job_days", k_readers, answer_question, "job_days", Shape::rows},
@@ -49,6 +49,7 @@ constexpr std::array<Route, 55> k_routes{{
     {"GET", "/api/v1/recovery_times", k_readers, answer_question, "recovery_times", Shape::rows},
     {"GET", "/api/v1/attempts", k_readers, answer_question, "attempts", Shape::rows},
     {"GET", "/api/v1/run_jobs", k_readers, answer_question, "run_jobs", Shape::rows},
+    {"GET", "/api/v1/grid", k_readers, answer_question, "grid", Shape::rows},
     {"GET", "/api/v1/repositories", k_readers, answer_question, "repositories", Shape::rows},
     {"GET", "/api/v1/branches", k_readers, answer_question, "branches", Shape::rows},
     {"GET", "/api/v1/coverage", k_readers, answer_question, "coverage", Shape::rows},

@@ -43,7 +43,7 @@ function assertTellsNothing(text, what) {
 const questions = () => {
   const day = 'from=2020-01-01';
   return ['summary', `summary?${day}`, 'activity', `activity?${day}`, 'job_days', 'workflows', `workflows?branch=*`, 'branches', 'coverage', 'ledger', 'retention',
-    'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times'];
+    'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times', 'grid?branch=&limit=200'];
   return ['summary', `summary?${day}`, 'activity', `activity?${day}`, 'workflows', `workflows?branch=*`, 'branches', 'coverage', 'ledger', 'retention',
     'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times',
     'queue_times', 'job_stats?limit=1000', 'step_stats', 'step_failures', 'cost', 'cost?by=runner', 'cost_days'];
