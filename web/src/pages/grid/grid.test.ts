@@ -67,6 +67,7 @@ test('hiding what passed leaves jobs that failed, were retried or cancelled', ()
 test('a cell is told with its job, commit, outcome, duration and history', () => {
   const [cell] = rowsOf({ lint: '✓' });
   expect(cellText(cell!)).toBe('lint at 0000000: Passed, 1m 32s');
+  expect(cellText({ ...cell!, conclusion: 'failure' }, true)).toBe('lint at 0000000: Failed, broke here, 1m 32s');
   expect(cellText({ ...cell!, earlier_failures: 1, run_attempt: 2, duration_s: null })).toBe('lint at 0000000: Passed on retry, attempt 2, 1 failure before');
 });
 

@@ -81,6 +81,9 @@ export interface Story {
   failingAllAlong: readonly Column[];
 }
 
+/** Where jobs broke, by commit and column. */
+export const breakKey = (commit: Pick<Commit, 'head_sha'>, column: Pick<Column, 'key'>): string => `${commit.head_sha} ${column.key}`;
+
 export function storyOf({ commits, columns }: Grid): Story {
   const breaks: Break[] = [];
   const stillFailing: Column[] = [];

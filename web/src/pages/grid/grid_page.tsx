@@ -17,7 +17,8 @@ import { ChooseOne } from '../../filters/choose';
 import { defaultBranch, rangeText, type View } from '../../filters/codec';
 import { Mark } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
-import { ChooseRepository, chosenRepository } from '../repository/chosen';
+import { chosenRepository } from '../repository/choice';
+import { ChooseRepository } from '../repository/choose_repository';
 import { gridOf, storyOf, withoutPassed } from './grid';
 import { runAddress } from './grid_row';
 import { GridTable } from './grid_table';
@@ -83,9 +84,9 @@ function Filled({ rows, repository, workflows, view }: PartProps & { rows: reado
         ? <NoMatch title="No run matches the filters">{`No run of ${repository} on ${branch} in this range: ${rangeText(view.range)}.`}</NoMatch>
         : (
           <>
-            <Toolbar rows={rows} grid={grid} passed={all.columns.length - loud.columns.length} repository={repository} view={view} />
+            <Toolbar rows={rows} grid={grid} breaks={story.breaks.length} passed={all.columns.length - loud.columns.length} repository={repository} view={view} />
             {grid.columns.length > 0
-              ? <GridTable grid={grid} repository={{ owner, repo }} />
+              ? <GridTable grid={grid} breaks={story.breaks} repository={{ owner, repo }} />
               : <NoMatch title="Every job passed on all of these commits" action={<Link href={window.location.pathname} onClick={(event) => { event.preventDefault(); changeView({ tab: null }); }}>Show them</Link>}>Nothing is left to show while they are hidden.</NoMatch>}
           </>
         )}

@@ -6,7 +6,7 @@ import { Time } from '../../components/time';
 import { encodeView } from '../../filters/codec';
 import { absent } from '../../lib/format';
 import { Mark } from '../../status/mark';
-import { statusOfCell, type Cell, type Column, type Commit } from './grid';
+import { breakKey, statusOfCell, type Cell, type Column, type Commit } from './grid';
 import { cellText, short } from './words';
 import styles from './grid.module.css';
 
@@ -37,11 +37,13 @@ interface GridRowProps {
   commit: Commit;
   index: number;
   columns: readonly Column[];
+  /** Where jobs broke (breakKey). */
+  breaks: ReadonlySet<string>;
   /** The column of this row at which the Tab key enters the grid; null: in another row. */
   active: number | null;
 }
 
-export const GridRowOf = memo(function GridRowOf({ commit, index, columns, active }: GridRowProps) {
+export const GridRowOf = memo(function GridRowOf({ commit, index, columns, breaks, active }: GridRowProps) {
   return (
     <tr role="row" data-row={index} aria-rowindex={index + 3}>
       <CommitHead commit={commit} />
@@ -49,9 +51,10 @@ export const GridRowOf = memo(function GridRowOf({ commit, index, columns, activ
         const cell = commit.cells.get(column.key);
         const isFirst = columns[at - 1]?.workflow_id !== column.workflow_id;
         if (!cell) return <td key={column.key} role="gridcell" data-first={isFirst || undefined} />;
-        const text = cellText(cell);
+        const broke = breaks.has(breakKey(commit, column));
+        const text = cellText(cell, broke);
         return (
-          <td key={column.key} role="gridcell" data-first={isFirst || undefined}>
+          <td key={column.key} role="gridcell" data-first={isFirst || undefined} data-broke={broke || undefined}>
             <Link className={styles.cell} href={runAddress(cell)} aria-label={text} title={text} data-cell={`${index}/${at}`} tabIndex={active === at ? 0 : -1}>
               <Mark status={statusOfCell(cell)} size={14} />
             </Link>

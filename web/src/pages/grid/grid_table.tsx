@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: MIT
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, type CSSProperties } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useRowKeys } from '../../components/use_row_keys';
-import type { Grid } from './grid';
+import { breakKey, type Break, type Grid } from './grid';
 import { GridHead, columnWidth, groupsOf } from './grid_head';
 import { GridRowOf } from './grid_row';
 import { useCellKeys } from './use_cell_keys';
+import { jobText } from './words';
 import styles from './grid.module.css';
 
 /** Shorter grids are drawn whole, so that the browser's own search finds everything. */
 const drawnWhole = 60;
 const rowHeight = 30;
 
+/** Long enough for the longest name, within bounds; a character is some 6.4 px wide. */
+const headHeight = (grid: Grid): number => Math.min(152, Math.max(56, 18 + 6.4 * Math.max(...grid.columns.map((column) => jobText(column).length))));
+
+interface GridTableProps {
+  grid: Grid;
+  breaks: readonly Break[];
+  repository: { owner: string; repo: string };
+}
+
 /** Commits by jobs, a mark where they meet. Both heads stay in sight. */
-export function GridTable({ grid, repository }: { grid: Grid; repository: { owner: string; repo: string } }) {
+export function GridTable({ grid, breaks, repository }: GridTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const activeRow = useRef(0);
   const { commits, columns } = grid;
   const groups = useMemo(() => groupsOf(columns), [columns]);
+  const broken = useMemo(() => new Set(breaks.map(({ commit, column }) => breakKey(commit, column))), [breaks]);
   const whole = commits.length <= drawnWhole;
   const virtualizer = useVirtualizer({
     count: commits.length,
@@ -35,11 +46,11 @@ export function GridTable({ grid, repository }: { grid: Grid; repository: { owne
   const shown = whole ? commits.map((_, index) => index) : virtualizer.getVirtualItems().map(({ index }) => index);
   const width = groups.reduce((sum, group) => sum + columnWidth(group) * group.columns.length, 0);
   return (
-    <div ref={box} className={styles.box}>
+    <div ref={box} className={styles.box} style={{ '--jobs-width': `${width}px`, '--jobs-height': `${headHeight(grid)}px` } as CSSProperties}>
       <table role="grid" className={styles.grid} aria-label="Jobs by commit" aria-rowcount={commits.length + 2} aria-colcount={columns.length + 1}
-        style={{ width: `calc(var(--commit-width) + ${width}px)` }} onKeyDown={onKeyDown} onFocus={onFocus}>
+        onKeyDown={onKeyDown} onFocus={onFocus}>
         <colgroup>
-          <col className={styles.commitColumn} />
+          <col />
           {groups.map((group) => group.columns.map(({ key }) => <col key={key} style={{ width: columnWidth(group) }} />))}
         </colgroup>
         <GridHead repository={repository} groups={groups} commits={commits.length} />
@@ -49,7 +60,7 @@ export function GridTable({ grid, repository }: { grid: Grid; repository: { owne
             const commit = commits[index];
             return commit && [
               gap > 0 && <tr key={`before-${index}`} aria-hidden="true" style={{ height: gap * rowHeight }} />,
-              <GridRowOf key={commit.head_sha} commit={commit} index={index} columns={columns} active={active?.row === index ? active.column : null} />,
+              <GridRowOf key={commit.head_sha} commit={commit} index={index} columns={columns} breaks={broken} active={active?.row === index ? active.column : null} />,
             ];
           })}
           {!whole && <tr aria-hidden="true" style={{ height: (commits.length - 1 - (shown.at(-1) ?? -1)) * rowHeight }} />}

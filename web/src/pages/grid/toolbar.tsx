@@ -21,7 +21,7 @@ const csvColumns = (['head_sha', 'first_run_created_at', 'display_title', 'actor
   'duration_s', 'earlier_failures', 'html_url'] as const).map((name) => ({ name, value: (row: GridRow) => row[name] }));
 
 /** What the marks mean, and how many there are of each, worst first. */
-function Legend({ rows }: { rows: readonly GridRow[] }) {
+function Legend({ rows, breaks }: { rows: readonly GridRow[]; breaks: number }) {
   const found = new Map<Status, number>();
   for (const row of rows) found.set(statusOfCell(row), (found.get(statusOfCell(row)) ?? 0) + 1);
   return (
@@ -29,6 +29,7 @@ function Legend({ rows }: { rows: readonly GridRow[] }) {
       {[...found].sort(([a], [b]) => b.severity - a.severity).map(([status, number]) => (
         <li key={status.key}><Mark status={status} size={12} />{`${status.word} ${count(number)}`}</li>
       ))}
+      {breaks > 0 && <li><span className={styles.broke} aria-hidden="true" />{`Broke here ${count(breaks)}`}</li>}
     </ul>
   );
 }
@@ -36,13 +37,14 @@ function Legend({ rows }: { rows: readonly GridRow[] }) {
 interface ToolbarProps {
   rows: readonly GridRow[];
   grid: Grid;
+  breaks: number;
   /** Jobs that were left out, or would be. */
   passed: number;
   repository: string;
   view: View;
 }
 
-export function Toolbar({ rows, grid, passed, repository, view }: ToolbarProps) {
+export function Toolbar({ rows, grid, breaks, passed, repository, view }: ToolbarProps) {
   const hides = view.tab === brokenOnly;
   return (
     <div className={styles.toolbar}>
@@ -53,7 +55,7 @@ export function Toolbar({ rows, grid, passed, repository, view }: ToolbarProps) 
         <Checkbox checked={hides} onChange={() => changeView({ tab: hides ? null : brokenOnly }, { replace: true })} />
         {`Hide ${counted(passed, 'job')} that always passed`}
       </label>
-      <Legend rows={rows} />
+      <Legend rows={rows} breaks={breaks} />
       <span className={styles.actions}>
         <AboutQuestion asked={{ name: 'grid', parameters: gridParameters(repository, view) }} />
         <Button size="small" variant="invisible" leadingVisual={DownloadIcon}

@@ -27,9 +27,10 @@ export function stateText({ breaks, stillFailing, failingAllAlong }: Story): str
   return sentences.join(' ');
 }
 
-/** "lint at 4f2c1a8: Failed, 1m 32s, attempt 2": the cell in words. */
-export function cellText(cell: Cell): string {
+/** "lint at 4f2c1a8: Failed, broke here, 1m 32s, attempt 2": the cell in words. */
+export function cellText(cell: Cell, broke = false): string {
   const parts = [statusOfCell(cell).word];
+  if (broke) parts.push('broke here');
   if (cell.duration_s !== null) parts.push(duration(cell.duration_s));
   if (cell.run_attempt > 1) parts.push(`attempt ${cell.run_attempt}`);
   if (cell.earlier_failures > 0) parts.push(`${counted(cell.earlier_failures, 'failure')} before`);

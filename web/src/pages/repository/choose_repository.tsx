@@ -2,17 +2,9 @@
 import { RepoIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { repositoriesQuery } from '../../api/queries';
-import type { WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
 import { ChooseOne } from '../../filters/choose';
 import { counted } from '../../lib/format';
-
-/** The one repository that a page is about: the chosen one, else that of the workflow that needs attention most and has runs. */
-export function chosenRepository(rows: readonly Pick<WorkflowRow, 'owner' | 'repo' | 'runs'>[], repositories: readonly string[]): string | null {
-  if (repositories.length === 1) return repositories[0]!;
-  const worst = rows.find(({ runs }) => runs > 0) ?? rows[0];
-  return worst ? `${worst.owner}/${worst.repo}` : null;
-}
 
 /** The way to another repository; the workflow of one is none of the other's. */
 export function ChooseRepository({ repository }: { repository: string | null }) {
