@@ -12,6 +12,8 @@ export interface DataColumn<Row> {
   number?: boolean;
   /** 1 is always shown; higher ones go first when the page gets narrow. */
   priority?: 1 | 2;
+  /** Whether it has a line of its own where each row is a list. */
+  wide?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -27,7 +29,7 @@ interface DataTableProps<Row> {
 /** A short table; where the page is narrow, each row a list of its cells. */
 export function DataTable<Row>({ label, columns, rows, keyOf, withKeys = false }: DataTableProps<Row>) {
   return (
-    <table className={`${table.table} ${styles.table}`} role="table" aria-label={label}>
+    <table className={`${table.table} ${styles.table}`} role="table" aria-label={label} data-few={columns.length < 3 || undefined}>
       <colgroup>{columns.map(({ label: name, width, priority }) => <col key={name} style={{ width }} data-priority={priority} />)}</colgroup>
       <thead role="rowgroup">
         <tr role="row">
@@ -41,8 +43,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, withKeys = false }
       <tbody role="rowgroup">
         {rows.map((row, index) => (
           <tr key={keyOf(row)} role="row" data-row={withKeys ? index : undefined}>
-            {columns.map(({ label: name, number, priority, cell }) => (
-              <td key={name} role="cell" data-label={name} data-number={number || undefined} data-priority={priority}><span className={styles.content}>{cell(row)}</span></td>
+            {columns.map(({ label: name, number, priority, wide, cell }) => (
+              <td key={name} role="cell" data-label={name} data-number={number || undefined} data-priority={priority} data-wide={wide || undefined}><span className={styles.content}>{cell(row)}</span></td>
             ))}
           </tr>
         ))}

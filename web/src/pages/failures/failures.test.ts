@@ -5,16 +5,16 @@ import type { Colors } from '../../charts/colors';
 import { failedJobs, failureRateText, flakyText, flakyWorkflows, headline, passOnRetry } from './failures';
 import { trendOption, trendText } from './trend';
 
-const failing = (job_name: string, failure: number, all: number) => ({ job_name, failure, failure_share: failure / all });
+const failing = (job_name: string, failure: number, all: number) => ({ workflow_name: 'CI', job_name, failure, failure_share: failure / all });
 
 describe('the top three', () => {
   test.each([
     [[], 'No job failed'],
-    [[failing('lint', 1, 1)], '1 job failed: lint'],
-    [[failing('lint', 7, 7)], '7 jobs failed; most often lint (7)'],
-    [[failing('test', 34, 1288), failing('lint', 12, 1288), failing('e2e', 9, 1288), failing('build', 8, 1288)], '1,288 jobs failed; most often test (34), lint (12) and e2e (9)'],
+    [[failing('lint', 1, 1)], '1 job failed: lint of CI'],
+    [[failing('lint', 7, 7)], '7 jobs failed; most often lint of CI (7)'],
+    [[failing('test', 34, 1288), failing('lint', 12, 1288), failing('e2e', 9, 1288), failing('build', 8, 1288)], '1,288 jobs failed; most often test of CI (34), lint of CI (12) and e2e of CI (9)'],
   ])('of %j', (rows, text) => expect(headline(rows)).toBe(text));
-  test('are of all failed jobs, however a share is rounded', () => expect(failedJobs([{ job_name: 'a', failure: 60, failure_share: 0.046583850931677016 }])).toBe(1288));
+  test('are of all failed jobs, however a share is rounded', () => expect(failedJobs([{ failure: 60, failure_share: 0.046583850931677016 }])).toBe(1288));
 });
 
 test.each([[[], 'No workflow is flaky.'], [['failing'], 'No workflow is flaky.'], [['flaky', 'failing'], '1 workflow is flaky.'], [['flaky', 'flaky'], '2 workflows are flaky.']])(
@@ -48,8 +48,8 @@ describe('the trend', () => {
   const days = [day('2026-05-01', 9, 1), day('2026-05-02', 0, 0), day('2026-05-03', 5, 5)];
   const colors: Colors = { role: (role) => role, quiet: 'q', text: 't', muted: 'm', line: 'l', ground: 'g', font: 'f' };
   test('is told in words', () => {
-    expect(trendText(days)).toBe('6 of 20 jobs that passed or failed in 3 days failed (30%); most on 3 May 2026: 5.');
-    expect(trendText([day('2026-05-01', 3, 0)])).toBe('None of 3 jobs that passed or failed in 1 day failed.');
+    expect(trendText(days)).toBe('6 of 20 jobs failed in 3 days (30%), most on 3 May 2026: 5.');
+    expect(trendText([day('2026-05-01', 3, 0)])).toBe('None of 3 jobs failed in 1 day.');
   });
   test('draws each day from zero', () => {
     const { series, yAxis } = trendOption(days, () => false)(colors) as unknown as { series: { data: number[] }[]; yAxis: { min: number }[] };

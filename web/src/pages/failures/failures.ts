@@ -3,22 +3,23 @@
 import type { Finding, JobStats, RerunRate, StepFailure } from '../../api/types';
 import { count, counted, percent } from '../../lib/format';
 
-type Failing = Pick<StepFailure, 'job_name' | 'failure' | 'failure_share'>;
+type Failing = Pick<StepFailure, 'workflow_name' | 'job_name' | 'failure' | 'failure_share'>;
 
 /** Of all rows, also of those that were not asked for: each tells its share of them. */
-export function failedJobs(rows: readonly Failing[]): number {
+export function failedJobs(rows: readonly Pick<Failing, 'failure' | 'failure_share'>[]): number {
   const first = rows[0];
   return first ? Math.round(first.failure / first.failure_share) : 0;
 }
 
+const nameOf = ({ job_name, workflow_name }: Failing): string => (workflow_name ? `${job_name} of ${workflow_name}` : job_name);
 const listed = (texts: readonly string[]): string => (texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`);
 
-/** The top three: "121 jobs failed; most often test (34), lint (12) and e2e (9)". */
+/** The top three: "121 jobs failed; most often test of CI (34), lint of CI (12) and e2e of Nightly (9)". */
 export function headline(rows: readonly Failing[]): string {
   const all = failedJobs(rows);
   if (all === 0) return 'No job failed';
-  const most = listed(rows.slice(0, 3).map(({ job_name, failure }) => `${job_name} (${count(failure)})`));
-  return all === 1 ? `1 job failed: ${rows[0]!.job_name}` : `${count(all)} jobs failed; most often ${most}`;
+  const most = listed(rows.slice(0, 3).map((row) => `${nameOf(row)} (${count(row.failure)})`));
+  return all === 1 ? `1 job failed: ${nameOf(rows[0]!)}` : `${count(all)} jobs failed; most often ${most}`;
 }
 
 /** "3 workflows are flaky". */

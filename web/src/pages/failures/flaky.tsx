@@ -13,16 +13,16 @@ const of = (part: number | null | undefined, all: number | null | undefined): st
 
 const columns: readonly DataColumn<Flaky>[] = [
   { label: 'Workflow', width: '30%', cell: ({ finding }) => <WorkflowLink row={finding} /> },
-  { label: 'Most often', width: '18%', cell: ({ finding, job_name, newest_failed_run_id }) => (
+  { label: 'Most often', width: '20%', wide: true, cell: ({ finding, job_name, newest_failed_run_id }) => (
     newest_failed_run_id === null ? job_name || absent : <RunLink row={finding} run_id={newest_failed_run_id} title={`${job_name}: the newest run that failed`}>{job_name || 'Newest failure'}</RunLink>
   ) },
-  { label: 'Flaky commits', word: 'flaky_commits', width: '150px', number: true, cell: (row) => (
+  { label: 'Flaky commits', word: 'flaky_commits', width: '150px', number: true, wide: true, cell: (row) => (
     <span title={row.flaky_rate_low === null ? undefined : `The rate may be ${percent(row.flaky_rate_low)} to ${percent(row.flaky_rate_high)}`}>
       {percent(row.flaky_rate)} <span className="muted">{of(row.flaky_commits, row.commits)}</span>
     </span>
   ) },
   { label: 'Time lost', word: 'lost_s', number: true, cell: ({ lost_s }) => duration(lost_s) },
-  { label: 'Pass on retry', word: 'pass_on_retry', width: '140px', number: true, cell: ({ rerun }) => <>{percent(passOnRetry(rerun))} <span className="muted">{of(rerun?.healed_runs, rerun?.rerun_runs)}</span></> },
+  { label: 'Pass on retry', word: 'pass_on_retry', width: '150px', number: true, wide: true, cell: ({ rerun }) => <>{percent(passOnRetry(rerun))} <span className="muted">{of(rerun?.healed_runs, rerun?.rerun_runs)}</span></> },
   { label: 'Done again', word: 'discarded_busy_min', number: true, priority: 2, cell: ({ rerun }) => minutes(rerun?.discarded_busy_min) },
 ];
 

@@ -8,14 +8,14 @@ import { dayOf } from '../../lib/time';
 
 export const rateOf = ({ success, failure }: Pick<JobDay, 'success' | 'failure'>): number | null => (success + failure > 0 ? failure / (success + failure) : null);
 
-/** The trend in a sentence. */
+/** The trend in a sentence, of the jobs that passed or failed. */
 export function trendText(days: readonly JobDay[]): string {
   const failure = days.reduce((sum, day) => sum + day.failure, 0);
   const settled = days.reduce((sum, day) => sum + day.success + day.failure, 0);
-  const of = `${counted(settled, 'job')} that passed or failed in ${counted(days.length, 'day')} failed`;
+  const of = `${counted(settled, 'job')} failed in ${counted(days.length, 'day')}`;
   if (failure === 0) return `None of ${of}.`;
   const worst = days.reduce((a, b) => (b.failure > a.failure ? b : a));
-  return `${count(failure)} of ${of} (${percent(failure / settled)}); most on ${dayOf(worst.day)}: ${count(worst.failure)}.`;
+  return `${count(failure)} of ${of} (${percent(failure / settled)}), most on ${dayOf(worst.day)}: ${count(worst.failure)}.`;
 }
 
 const hatch = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 };

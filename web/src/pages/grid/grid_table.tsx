@@ -13,8 +13,8 @@ import styles from './grid.module.css';
 const drawnWhole = 60;
 const rowHeight = 30;
 
-/** Long enough for the longest name, within bounds; a character is some 6.4 px wide. */
-const headHeight = (grid: Grid): number => Math.min(152, Math.max(56, 18 + 6.4 * Math.max(...grid.columns.map((column) => jobText(column).length))));
+/** Long enough for the longest name, within bounds; a character is some 7 px wide. */
+const headHeight = (grid: Grid): number => Math.min(152, Math.max(56, 24 + 7 * Math.max(...grid.columns.map((column) => jobText(column).length))));
 
 interface GridTableProps {
   grid: Grid;
@@ -40,7 +40,7 @@ export function GridTable({ grid, breaks, repository }: GridTableProps) {
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), activeRow.current])].sort((a, b) => a - b),
   });
   const reveal = (row: number): void => virtualizer.scrollToIndex(row, { align: 'center' });
-  const { active, onKeyDown, onFocus } = useCellKeys(grid, box, reveal);
+  const { active, onKeyDown, onFocus } = useCellKeys(grid, box);
   activeRow.current = Math.min(active?.row ?? 0, commits.length - 1);
   useRowKeys({ rows: commits.length, reveal });
   const shown = whole ? commits.map((_, index) => index) : virtualizer.getVirtualItems().map(({ index }) => index);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useEffect, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import type { Grid } from './grid';
 import { firstPosition, move, type Position } from './moves';
 
@@ -11,28 +11,29 @@ function positionOf(target: EventTarget): Position | null {
   return row && column ? { row: Number(row), column: Number(column) } : null;
 }
 
-/** The grid is one stop for the Tab key, at the cell where the focus was last; keys move it from there. `reveal` draws a row. */
-export function useCellKeys(grid: Grid, table: RefObject<HTMLElement | null>, reveal: (row: number) => void) {
+/** The grid is one stop for the Tab key, at the cell where the focus was last; keys move it from there. The row of the cell that is told
+    has to be drawn. */
+export function useCellKeys(grid: Grid, table: RefObject<HTMLElement | null>) {
   const [chosen, setChosen] = useState<Position | null>(null);
   // Other commits or columns: what was chosen is somewhere else.
   useEffect(() => setChosen(null), [grid]);
   const active = chosen ?? firstPosition(grid);
-  const focus = (position: Position): boolean => {
-    const cell = table.current?.querySelector<HTMLElement>(selector(position));
+  const moved = useRef(false);
+  useLayoutEffect(() => {
+    if (!moved.current || !chosen) return;
+    moved.current = false;
+    const cell = table.current?.querySelector<HTMLElement>(selector(chosen));
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    return Boolean(cell);
-  };
+  }, [chosen, table]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const from = positionOf(event.target);
     if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
     const to = move(grid, from, event.key);
     if (!to) return;
     event.preventDefault();
+    moved.current = true;
     setChosen(to);
-    if (focus(to)) return;
-    reveal(to.row);
-    requestAnimationFrame(() => requestAnimationFrame(() => focus(to)));
   };
   const onFocus = (event: FocusEvent): void => {
     const at = positionOf(event.target);
