@@ -51,6 +51,7 @@ constexpr auto k_routes = std::to_array<Route>({
     {"GET", "/api/v1/recovery_times", k_readers, answer_question, "recovery_times", Shape::rows},
     {"GET", "/api/v1/attempts", k_readers, answer_question, "attempts", Shape::rows},
     {"GET", "/api/v1/run_jobs", k_readers, answer_question, "run_jobs", Shape::rows},
+    {"GET", "/api/v1/grid", k_readers, answer_question, "grid", Shape::rows},
     {"GET", "/api/v1/repositories", k_readers, answer_question, "repositories", Shape::rows},
     {"GET", "/api/v1/branches", k_readers, answer_question, "branches", Shape::rows},
     {"GET", "/api/v1/coverage", k_readers, answer_question, "coverage", Shape::rows},

@@ -43,9 +43,7 @@ function assertTellsNothing(text, what) {
 const questions = () => {
   const day = 'from=2020-01-01';
   return ['summary', `summary?${day}`, 'activity', `activity?${day}`, 'job_days', 'workflows', `workflows?branch=*`, 'branches', 'coverage', 'ledger', 'retention', 'runs', 'runs?search=1', 'run_counts',
-    'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times'];
-  return ['summary', `summary?${day}`, 'activity', `activity?${day}`, 'workflows', `workflows?branch=*`, 'branches', 'coverage', 'ledger', 'retention', 'runs', 'runs?search=1', 'run_counts',
-    'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times',
+    'durations', 'duration_histogram', 'breakdown?by=repository', `breakdown?by=event&${day}`, `frequency?bucket=month&${day}`, 'hours_of_week', `comparison?${day}&to=2030-01-01`, 'rerun_rates', 'recoveries?branch=', 'recovery_times', 'grid?branch=&limit=200',
     'queue_times', 'job_stats?limit=1000', 'step_stats', 'step_failures', 'cost', 'cost?by=runner', 'cost_days'];
 };
 const withoutTime = (data) => JSON.parse(JSON.stringify(data, (key, value) => (['days_since_last_run', 'elapsed_ms', 'generated_at', 'retention_limit'].includes(key) ? undefined : value)));

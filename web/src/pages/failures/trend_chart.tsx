@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+import { useMemo } from 'react';
+import type { JobDay } from '../../api/types';
+import type { Missing } from '../../app/coverage';
+import { changeView, useView } from '../../app/router';
+import { Chart } from '../../charts/chart';
+import { ChartPanel } from '../../charts/chart_panel';
+import { AboutQuestion } from '../../components/about_question';
+import { Link } from '../../components/link';
+import { SimpleTable } from '../../components/simple_table';
+import { encodeView } from '../../filters/codec';
+import { count, percent } from '../../lib/format';
+import { dayOf } from '../../lib/time';
+import { CsvButton, csvColumns } from './panel';
+import { asked } from './queries';
+import { rateOf, trendOption, trendText } from './trend';
+
+const csv = csvColumns<JobDay>('day', 'jobs', 'success', 'failure', 'cancelled', 'skipped', 'other', 'in_progress');
+
+export function TrendChart({ days, missing }: { days: readonly JobDay[]; missing: Missing }) {
+  const view = useView();
+  const option = useMemo(() => trendOption(days, missing.isIncomplete), [days, missing]);
+  const text = trendText(days);
+  const pick = (index: number): void => {
+    const day = days[index]?.day;
+    if (day && days.length > 1) changeView({ range: { kind: 'between', from: day, to: day } });
+  };
+  return (
+    <ChartPanel
+      title="Failed jobs by day"
+      caption={`${text}${days.length > 1 ? ' Choose a day to see it alone.' : ''}`}
+      tools={<><AboutQuestion asked={asked(view).days} /><CsvButton name="job_days" columns={csv} rows={days} /></>}
+      chart={<Chart option={option} height={160} onPick={pick} pickColumn label={`Failed jobs per day. ${text}`} />}
+      table={
+        <SimpleTable
+          columns={[{ label: 'Day (UTC)' }, { label: 'Failed', number: true }, { label: 'Passed', number: true }, { label: 'Failure rate', number: true }, { label: 'Jobs', number: true }]}
+          rows={[...days].reverse().map((day) => ({
+            key: day.day,
+            cells: [
+              <Link href={window.location.pathname + encodeView({ ...view, range: { kind: 'between', from: day.day, to: day.day } })}>{dayOf(day.day)}</Link>,
+              count(day.failure), count(day.success), percent(rateOf(day)), count(day.jobs),
+            ],
+          }))}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import { useQuery } from '@tanstack/react-query';
+import type { Schedule } from '../../api/types';
+import { workflowAddress } from '../../app/navigation';
+import { Link } from '../../components/link';
+import { Loaded } from '../../components/loaded';
+import { Time } from '../../components/time';
+import { counted } from '../../lib/format';
+import { DataTable, type DataColumn } from '../failures/data_table';
+import { CsvButton, Panel, csvColumns } from '../failures/panel';
+import { cronNote, reliabilityText } from '../workflow/schedules';
+import { schedulesParameters, schedulesQuery } from './queries';
+
+const csv = csvColumns<Schedule>('workflow_name', 'cron', 'time_zone', 'slots', 'matched', 'missed', 'late', 'reliability', 'next_slot', 'last_slot', 'last_missed');
+
+const columns: readonly DataColumn<Schedule>[] = [
+  { label: 'Workflow', width: '34%', cell: (row) => <Link href={workflowAddress(row, window.location.search)} title={row.workflow_name}>{row.workflow_name}</Link> },
+  { label: 'Cron', word: 'cron', width: '22%', cell: (row) => <code title={cronNote(row)}>{row.cron}</code> },
+  { label: 'Next slot', word: 'next_slot', cell: ({ next_slot }) => <Time value={next_slot} /> },
+  { label: 'Reliability', word: 'reliability', number: true, cell: (row) => reliabilityText(row) },
+];
+
+/** The repository's crons in short; nothing where it has none. */
+export function SchedulesPanel({ repository }: { repository: string }) {
+  return (
+    <Loaded query={useQuery(schedulesQuery(repository))} skeleton={null} part>
+      {(rows) => rows.length > 0 && (
+        <Panel title="Schedules" asked={{ name: 'schedules', parameters: schedulesParameters(repository) }} tools={<CsvButton name="schedules" columns={csv} rows={rows} />}
+          caption={`${counted(rows.length, 'cron')}, the least reliable first.`}>
+          <DataTable label="Schedules, least reliable first" columns={columns} rows={rows} keyOf={({ workflow_id, cron, time_zone }) => `${workflow_id}/${cron}/${time_zone}`} />
+        </Panel>
+      )}
+    </Loaded>
+  );
+}
