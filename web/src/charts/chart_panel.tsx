@@ -2,6 +2,8 @@
 import { useId, useState, type ReactNode } from 'react';
 import { Button } from '@primer/react';
 import { GraphIcon, TableIcon } from '@primer/octicons-react';
+import { AboutQuestion, type Asked } from '../components/about_question';
+import { CsvButton, type CsvFile } from '../components/csv_button';
 import styles from './chart.module.css';
 
 interface ChartPanelProps {
@@ -12,10 +14,13 @@ interface ChartPanelProps {
   table: ReactNode;
   /** Further choices, beside the one for the table. */
   tools?: ReactNode;
+  /** What was asked for it. */
+  asked?: Asked;
+  csv?: CsvFile;
 }
 
 /** A chart, and the same as a table for whoever reads better so. */
-export function ChartPanel({ title, caption, chart, table, tools }: ChartPanelProps) {
+export function ChartPanel({ title, caption, chart, table, tools, asked, csv }: ChartPanelProps) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   return (
@@ -26,6 +31,8 @@ export function ChartPanel({ title, caption, chart, table, tools }: ChartPanelPr
         <Button size="small" variant="invisible" leadingVisual={asTable ? GraphIcon : TableIcon} onClick={() => setAsTable(!asTable)}>
           {asTable ? 'Show as chart' : 'Show as table'}
         </Button>
+        {csv && <CsvButton {...csv} />}
+        {asked && <AboutQuestion asked={asked} />}
       </div>
       <figcaption className={styles.caption}>{caption}</figcaption>
       {asTable ? <div className={styles.table} tabIndex={0} role="region" aria-label={`${title}, as a table`}>{table}</div> : chart}
