@@ -4,20 +4,20 @@ import { apiParameters, type Filters } from '../filters/codec';
 import { ask, isForbidden, isUnauthorized, setSignedOut } from './client';
 import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, CoverageRow, Finding, Health, LedgerRow, RepositoryRow, RunRow, Schedule, Session, Summary, Viewer, WorkflowRow } from './types';
 
-type Parameters = [string, string][];
+export type Parameters = [string, string][];
 
 /** As often as that, until the server refuses. */
 const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
   (isUnauthorized(error) || isForbidden(error) ? false : periodMs);
 
-const question = <Data>(name: string, parameters: Parameters) =>
+export const question = <Data>(name: string, parameters: Parameters) =>
   queryOptions({
     queryKey: [name, parameters] as const,
     queryFn: ({ signal }) => ask<Data>(name, parameters, signal),
     placeholderData: keepPreviousData,
   });
 
-const filtered = (filters: Filters): Parameters => apiParameters(filters, Date.now());
+export const filtered = (filters: Filters): Parameters => apiParameters(filters, Date.now());
 
 export const summaryQuery = (filters: Filters) => question<Summary>('summary', filtered(filters));
 export const activityQuery = (filters: Filters) => question<ActivityDay[]>('activity', filtered(filters));

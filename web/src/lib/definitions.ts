@@ -36,6 +36,22 @@ export const definitions = {
   delay_s: 'How long after their slots its runs were created: half of them, and 95%, within that time',
   reliability: 'Slots with a run, of those that were waited for',
   missed: 'Slots without a run, though it was waited for',
+  duration_trend: 'Wall times of the newest 20 runs that passed, oldest on the left; sorted by what the newer half takes of the older half',
+  jobs_executed: 'Jobs of this name that a runner began and ended, of the latest attempts of the runs in the range',
+  steps_executed: 'Steps of this name that began and ended, of the same jobs',
+  failure_rate: 'Those that failed, of those that succeeded or failed, with the interval (Wilson’s, at 95%) of what so few leave possible',
+  part_duration_p50_s: 'Duration that half of the successful ones stay within',
+  part_duration_p95_s: 'Duration that 95% of the successful ones stay within',
+  part_busy_s: 'Durations added up',
+  part_queue_p95_s: 'Queue time that 95% of them stay within, however they ended',
+  flaky_runs: 'Runs in which it failed and then passed on the same commit',
+  runner_labels: 'The labels of runners that the jobs asked for',
+  queued_jobs: 'Jobs that a runner took',
+  queue_p50_s: 'Queue time that half of these jobs stay within',
+  queue_max_s: 'The longest queue time',
+  over_5_min_share: 'Which part of these jobs waited longer than five minutes',
+  first_failed_step: 'The step that failed first in a failed job',
+  failure_share: 'Of all failed jobs of the workflow, those that failed at this step',
 } as const;
 
 export type Defined = keyof typeof definitions;
