@@ -58,7 +58,7 @@ export function bandSeries(band: readonly BandPoint[], { seconds, logarithmic, a
   const line = (name: string, type: 'solid' | 'dashed', more: object) => ({
     type: 'line', name, connectNulls: false, z: 1, showSymbol: alone || band.length === 1, symbol: 'circle', symbolSize: 5, itemStyle: { color },
     lineStyle: { color, width: 1.5, type, opacity: 0.8 }, emphasis: { disabled: true },
-    endLabel: { show: true, formatter: name, color, fontFamily: colors.font, fontSize: 11, distance: 4 },
+    endLabel: { show: true, formatter: name, color, fontFamily: colors.font, fontSize: 11, distance: 4, offset: [0, name === 'p50' ? 6 : -6] },
     data: band.map(({ time, p50_s, p95_s }) => [time, value(name === 'p50' ? p50_s : p95_s)]), ...more,
   });
   const shade = {

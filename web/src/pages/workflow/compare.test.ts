@@ -28,5 +28,5 @@ describe('against the range before', () => {
   });
 });
 
-it.each([[0, 0, 'same'], [5, 0, 'more'], [104, 100, 'same'], [300, 100, '200% more'], [50, 100, '50% less']])('%d after %d', (now, before, words) =>
+it.each([[0, 0, 'same'], [5, 0, 'more'], [104, 100, 'same'], [290, 100, '190% more'], [5600, 100, '56 times that now'], [50, 100, '50% less']])('%d after %d', (now, before, words) =>
   expect(ratioWords(now, before, 'more', 'less', 'same')).toBe(words));

@@ -10,11 +10,12 @@ const fewRuns = 5;
 /** Differences below it are as good as none. */
 const noticeable = 0.05;
 
-/** "12% longer than before"; about as much where the difference is small. */
+/** "12% longer now"; about as much where the difference is small. */
 export function ratioWords(now: number, before: number, more: string, less: string, same: string): string {
   const change = before === 0 ? (now === 0 ? 0 : Infinity) : now / before - 1;
   if (Math.abs(change) < noticeable) return same;
   if (!Number.isFinite(change)) return more;
+  if (change >= 2) return `${count(Math.round(change + 1))} times that now`;
   return `${percent(Math.round(Math.abs(change) * 100) / 100)} ${change > 0 ? more : less}`;
 }
 

@@ -6,6 +6,8 @@ import { counted, duration } from '../../lib/format';
 export function queueText(rows: readonly QueueTimes[]): string {
   if (rows.length === 0) return 'No job of these runs was taken by a runner.';
   const longest = rows.reduce((a, b) => (b.queue_p95_s > a.queue_p95_s ? b : a));
-  const scope = rows.length === 1 ? 'Jobs' : `Jobs on ${longest.runner_labels || 'no label'}`;
-  return `${scope} wait ${rows.length === 1 ? '' : 'longest: '}${longest.jobs === 1 ? '' : '95% of '}${counted(longest.jobs, 'job')} at most ${duration(longest.queue_p95_s)}.`;
+  const jobs = `${longest.jobs === 1 ? '' : '95% of '}${counted(longest.jobs, 'job')}`;
+  const labels = longest.runner_labels || 'no label';
+  const limit = `at most ${duration(longest.queue_p95_s)}`;
+  return rows.length === 1 ? `${jobs} on ${labels} ${longest.jobs === 1 ? 'waited' : 'wait'} ${limit}.` : `Jobs on ${labels} wait longest: ${jobs} ${limit}.`;
 }

@@ -33,7 +33,7 @@ export function RangeDurations({ band, bucket, changes, asked }: RangeDurationsP
   const option = useMemo(() => durationsOption([], logarithmic, marked, band), [logarithmic, marked, band]);
   const known = band.filter(({ p50_s }) => p50_s !== null);
   const runs = known.reduce((sum, { success }) => sum + success, 0);
-  const text = known.length > 0 ? `p50 and p95 of ${counted(runs, 'successful run')} in ${counted(known.length, bucket)} with some.` : 'No successful run has a known duration.';
+  const text = known.length > 0 ? `p50 and p95 by ${bucket}: ${counted(runs, 'successful run')} in ${counted(known.length, bucket)}.` : 'No successful run has a known duration.';
   return (
     <ChartPanel
       title="Duration over time"
