@@ -23,7 +23,7 @@ export function Panel({ title, caption, tools, asked, csv, children }: PanelProp
     <figure className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{title}</h2>
-        {tools}
+        {tools && <div className={styles.tools}>{tools}</div>}
         {csv && <CsvButton {...csv} />}
         {asked && <AboutQuestion asked={asked} />}
       </div>

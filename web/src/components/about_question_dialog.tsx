@@ -13,7 +13,7 @@ import styles from './about_question.module.css';
 function Parameters({ asked, text }: { asked: Asked; text: QuestionText | null }) {
   if (asked.parameters.length === 0) return <p>It was given no parameters.</p>;
   return (
-    <div className={styles.rows} tabIndex={0} role="region" aria-label="Parameters">
+    <div className={`${styles.rows} ${styles.parameters}`} tabIndex={0} role="region" aria-label="Parameters">
       <SimpleTable
         columns={[{ label: 'Parameter' }, { label: 'Value' }, { label: 'What it means' }]}
         rows={asked.parameters.map(([name, value], index) => ({

@@ -17,7 +17,7 @@ describe('against the range before', () => {
   });
   it('few runs are not compared', () => expect(compared({ success: 4 }, { duration_p50_s: 240 }).duration_p50_s).toBe('Before: 4m 00s; too few runs to compare'));
   it('rates differ where their intervals lie apart', () => {
-    expect(compared({}, { success_rate: 0.85, success_rate_low: 0.77, success_rate_high: 0.91 }).success_rate).toBe('Before: 85% of 100; no more than chance may do');
+    expect(compared({}, { success_rate: 0.85, success_rate_low: 0.77, success_rate_high: 0.91 }).success_rate).toBe('Before: 85% of 100; the difference may be chance');
     expect(compared({}, { success_rate: 0.99, success_rate_low: 0.95, success_rate_high: 1 }).success_rate).toBe('Before: 99% of 100; worse now');
     expect(compared({}, { success_rate: 0.4, success_rate_low: 0.3, success_rate_high: 0.5 }).success_rate).toBe('Before: 40% of 100; better now');
   });

@@ -32,7 +32,7 @@ function rateWords(now: Figures, before: Figures): string {
   if (now.success_rate === null) return told;
   const better = (now.success_rate_low ?? 0) > (before.success_rate_high ?? 1);
   const worse = (now.success_rate_high ?? 1) < (before.success_rate_low ?? 0);
-  return `${told}; ${better ? 'better now' : worse ? 'worse now' : 'no more than chance may do'}`;
+  return `${told}; ${better ? 'better now' : worse ? 'worse now' : 'the difference may be chance'}`;
 }
 
 export interface ComparisonWords {

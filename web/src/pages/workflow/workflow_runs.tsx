@@ -36,7 +36,7 @@ function RunCount({ view, known }: { view: View; known: number }) {
       <SegmentedControl aria-labelledby="run-count" size="small" onChange={choose}>
         {[...runCounts.map((count) => (
           <SegmentedControl.Button key={count} selected={!isOfRange(view) && count === view.runs}>{String(count)}</SegmentedControl.Button>
-        )), <SegmentedControl.Button key={inRange} selected={isOfRange(view)}>All in range</SegmentedControl.Button>]}
+        )), <SegmentedControl.Button key={inRange} selected={isOfRange(view)}>All</SegmentedControl.Button>]}
       </SegmentedControl>
       <span className="muted number">{!isOfRange(view) && known < view.runs && `${counted(known, 'run')} in range`}</span>
     </div>
