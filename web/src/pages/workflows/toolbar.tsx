@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { ActionList, ActionMenu, Button, TextInput } from '@primer/react';
 import { RepoIcon, SearchIcon, XCircleFillIcon } from '@primer/octicons-react';
 import type { WorkflowRow } from '../../api/types';
@@ -94,30 +94,39 @@ function GroupButton({ by }: { by: string | null }) {
 }
 
 interface ToolbarProps {
+  /** The page's answer in a sentence. */
+  title: string;
   found: readonly WorkflowRow[];
   shown: readonly WorkflowRow[];
   view: View;
   choice: ColumnChoice;
   asked: Asked;
+  children: ReactNode;
 }
 
-export function Toolbar({ found, shown, view, choice, asked }: ToolbarProps) {
+export function Toolbar({ title, found, shown, view, choice, asked, children }: ToolbarProps) {
   const number = shown.length;
   useEffect(() => {
     const { cancel } = announce(`${counted(number, 'workflow')} shown`, { delayMs: 500 });
     return cancel;
   }, [number]);
   return (
-    <div className={styles.toolbar}>
-      <VerdictFilter found={found} chosen={view.verdicts} />
-      <SortMenu view={view} />
-      <div className={styles.tools}>
-        <GroupButton by={view.by} />
-        <span className={styles.wideOnly}><ColumnMenu {...choice} /></span>
-        {number > 0 && <CsvButton name="workflows" text={() => workflowsCsv(shown)} />}
-        <AboutQuestion asked={asked} />
+    <>
+      <div className={styles.head}>
+        <h1>{title}</h1>
+        <div className={styles.tools}>
+          <SortMenu view={view} />
+          <GroupButton by={view.by} />
+          <span className={styles.wideOnly}><ColumnMenu {...choice} /></span>
+          {number > 0 && <CsvButton name="workflows" text={() => workflowsCsv(shown)} />}
+          <AboutQuestion asked={asked} />
+        </div>
       </div>
-      <Search value={view.search} />
-    </div>
+      {children}
+      <div className={styles.toolbar}>
+        <VerdictFilter found={found} chosen={view.verdicts} />
+        <Search value={view.search} />
+      </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { columns, type Column } from './columns';
 
 const key = 'runlight.workflows.columns';
@@ -46,5 +46,6 @@ export function useColumns(): ColumnChoice {
     remember(keys);
     setChosen(keys);
   };
-  return { chosen, choose, shown: chosen ? columns.filter(({ key: name, fixed }) => fixed || chosen.includes(name)) : columns };
+  const shown = useMemo(() => (chosen ? columns.filter(({ key: name, fixed }) => fixed || chosen.includes(name)) : columns), [chosen]);
+  return { chosen, choose, shown };
 }

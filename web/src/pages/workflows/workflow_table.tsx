@@ -12,6 +12,7 @@ import { TableHead } from './table_head';
 import type { ColumnChoice } from './use_columns';
 import { useDrawn } from './use_drawn';
 import { useDrawnMarks } from './use_drawn_marks';
+import { useRoom } from './use_room';
 import { WorkflowCells } from './workflow_cells';
 import styles from './workflows.module.css';
 
@@ -32,9 +33,12 @@ interface WorkflowTableProps {
   choice: ColumnChoice;
 }
 
-export function WorkflowTable({ rows, complete, view, choice: { shown: columns, chosen } }: WorkflowTableProps) {
+export function WorkflowTable({ rows, complete, view, choice: { shown, chosen } }: WorkflowTableProps) {
   const now = useNow();
+  const room = useRoom();
   const isGrouped = view.by === 'repository';
+  const columns = useMemo(() => (isGrouped ? shown.filter(({ key }) => key !== 'repo') : shown), [isGrouped, shown]);
+  const span = chosen ? columns.length : columns.filter(({ priority }) => priority <= room).length;
   const { items, folded, toggle } = useItems(rows, isGrouped);
   const drawn = useDrawn(items);
   const marksOf = useDrawnMarks(items, drawn, complete, view);
@@ -52,7 +56,7 @@ export function WorkflowTable({ rows, complete, view, choice: { shown: columns, 
             return item && (
               <tr key={item.key} role="row" data-row={index} data-index={index} data-group={item.kind === 'group' || undefined} aria-rowindex={index + 2} ref={drawn.measure}>
                 {item.kind === 'group'
-                  ? <GroupRow group={item} folded={folded.has(item.key)} columns={columns.length} toggle={toggle} />
+                  ? <GroupRow group={item} folded={folded.has(item.key)} columns={span} toggle={toggle} />
                   : <WorkflowCells row={item.row} runs={marksOf(item.row)} columns={columns} now={now} />}
               </tr>
             );

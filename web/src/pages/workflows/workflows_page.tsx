@@ -20,7 +20,6 @@ import { searched, sorted, withVerdict } from './rows';
 import { Toolbar } from './toolbar';
 import { useColumns } from './use_columns';
 import { WorkflowTable } from './workflow_table';
-import styles from './workflows.module.css';
 
 interface ListProps {
   rows: readonly WorkflowRow[];
@@ -33,9 +32,10 @@ function Rows({ rows, complete, asked, view }: ListProps) {
   const found = useMemo(() => searched(rows, view.search), [rows, view.search]);
   const shown = useMemo(() => sorted(withVerdict(found, view.verdicts), view.sort), [found, view.verdicts, view.sort]);
   const choice = useColumns();
+  const { notes } = useMissing(view);
   return (
     <>
-      <Toolbar found={found} shown={shown} view={view} choice={choice} asked={asked} />
+      <Toolbar title={headline(rows).text} found={found} shown={shown} view={view} choice={choice} asked={asked}><MissingNotes notes={notes} /></Toolbar>
       {shown.length > 0
         ? <WorkflowTable rows={shown} complete={complete} view={view} choice={choice} />
         : <NoMatch title="No workflow matches">{`None of ${count(rows.length)} has these words and this verdict.`}</NoMatch>}
@@ -45,16 +45,7 @@ function Rows({ rows, complete, asked, view }: ListProps) {
 
 function Content(list: ListProps) {
   const health = useQuery(healthQuery()).data?.data;
-  const { notes } = useMissing(list.view);
-  if (list.rows.length > 0) {
-    return (
-      <>
-        <h1 className={styles.title}>{headline(list.rows).text}</h1>
-        <MissingNotes notes={notes} />
-        <Rows {...list} />
-      </>
-    );
-  }
+  if (list.rows.length > 0) return <Rows {...list} />;
   if (!hasNothing(health)) {
     return <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
   }
