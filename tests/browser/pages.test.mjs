@@ -137,7 +137,7 @@ test('every heading of Workflows has its definition', async (t) => {
   await bodyRows(page).first().waitFor();
   const headings = page.getByRole('columnheader', { includeHidden: true });
   const count = await headings.count();
-  assert.equal(count, 13);
+  assert.equal(count, 14);
   for (let index = 0; index < count; index += 1) assert.match(await descriptionOf(headings.nth(index).locator('button')), /\w/);
 });
 

@@ -2,10 +2,12 @@
 import { useMemo } from 'react';
 import { changeView } from '../app/router';
 import type { Missing } from '../app/coverage';
+import type { Asked } from '../components/about_question';
 import { Link } from '../components/link';
 import { MissingNotes } from '../components/missing_notes';
 import { SimpleTable } from '../components/simple_table';
 import { encodeView } from '../filters/codec';
+import { csvText } from '../lib/csv';
 import { count, counted } from '../lib/format';
 import { dayOf } from '../lib/time';
 import type { ActivityDay } from '../api/types';
@@ -56,7 +58,7 @@ function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missi
 }
 
 /** Runs per day by outcome; days that are not completely collected are hatched. */
-export function ActivityChart({ days, missing }: { days: readonly ActivityDay[]; missing: Missing }) {
+export function ActivityChart({ days, missing, asked }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked }) {
   const option = useMemo(() => activityOption(days, missing.isIncomplete), [days, missing]);
   const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);
@@ -82,6 +84,8 @@ export function ActivityChart({ days, missing }: { days: readonly ActivityDay[];
         </>
       }
       table={<Table days={days} missing={missing} />}
+      asked={asked}
+      csv={{ name: 'activity', text: () => csvText([{ name: 'day', value: ({ day }) => day }, ...parts.map(({ key }) => ({ name: key, value: (day: ActivityDay) => day[key] }))], days) }}
     />
   );
 }

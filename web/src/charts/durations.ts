@@ -4,6 +4,7 @@ import type { RunRow } from '../api/types';
 import { counted, duration } from '../lib/format';
 import { instant, localTime } from '../lib/time';
 import { statusOf, type Shape } from '../status/status';
+import { bandSeries, bandTip, type BandPoint } from './band';
 import { changeText, levelsText, type Change } from './changes';
 import type { Colors } from './colors';
 import { tip, tooltipBase } from './tooltip';
@@ -74,6 +75,9 @@ function pointTip({ run, time }: Point, colors: Colors): HTMLElement {
   return tip(localTime(time), rows, run.display_title);
 }
 
+const runsName = 'Runs';
+const changesName = 'Lasting change';
+
 /** The change that an item of changesSeries() belongs to. */
 export const changeAt = (changes: readonly Change[], dataIndex: number): Change | undefined => changes[Math.floor(dataIndex / 3)];
 
@@ -83,7 +87,7 @@ function changeTip(change: Change | undefined): HTMLElement | '' {
 
 /** A dashed line in the whole height for each change, with a handle on top that has the tooltip. */
 const changesSeries = (changes: readonly Change[], colors: Colors) => ({
-  type: 'line', name: 'Lasting change', yAxisIndex: 1, connectNulls: false, showAllSymbol: true, symbolRotate: 180, z: 1, cursor: 'default',
+  type: 'line', name: changesName, yAxisIndex: 1, connectNulls: false, showAllSymbol: true, symbolRotate: 180, z: 1, cursor: 'default',
   lineStyle: { color: colors.role('attention'), width: 1.5, type: 'dashed' },
   itemStyle: { color: colors.role('attention') },
   data: changes.flatMap(({ time }) => [
@@ -94,11 +98,12 @@ const changesSeries = (changes: readonly Change[], colors: Colors) => ({
 const timeLabels = { year: '{d} {MMM} {yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' };
 
 /** Linear from zero, or logarithmic for runs of very unlike length; that axis has no zero, and its ticks are durations themselves. */
-export const durationsOption = (points: readonly Point[], logarithmic = false, changes: readonly Change[] = []) => (colors: Colors): EChartsCoreOption => {
-  const linear = scaleOf(Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0)));
+export const durationsOption = (points: readonly Point[], logarithmic = false, changes: readonly Change[] = [], band: readonly BandPoint[] = []) => (colors: Colors): EChartsCoreOption => {
+  const longest = Math.max(0, ...points.map(({ duration_s }) => duration_s ?? 0), ...band.map(({ p95_s }) => p95_s ?? 0));
+  const linear = scaleOf(longest);
   const { seconds, unit } = logarithmic ? { seconds: 1, unit: '' } : linear;
   return {
-    grid: { left: 0, right: 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    grid: { left: 0, right: band.length > 0 ? 32 : 12, top: 28, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     xAxis: {
       type: 'time',
       axisLine: { lineStyle: { color: colors.line } },
@@ -115,14 +120,15 @@ export const durationsOption = (points: readonly Point[], logarithmic = false, c
     tooltip: {
       ...tooltipBase(colors),
       trigger: 'item',
-      formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
-        if (seriesIndex > 0) return changeTip(changeAt(changes, dataIndex));
+      formatter: ({ seriesName, dataIndex }: { seriesName: string; dataIndex: number }) => {
+        if (seriesName === changesName) return changeTip(changeAt(changes, dataIndex));
+        if (seriesName !== runsName) return band[dataIndex] ? bandTip(band[dataIndex]) : '';
         return points[dataIndex] ? pointTip(points[dataIndex], colors) : '';
       },
     },
     series: [{
-      type: 'line', connectNulls: false, showAllSymbol: true, symbolSize: points.length > 100 ? 7 : 9, cursor: 'pointer',
-      lineStyle: { color: colors.muted, width: 1.25, opacity: 0.6 },
+      type: 'line', name: runsName, connectNulls: false, showAllSymbol: true, symbolSize: points.length > 100 ? 7 : 9, cursor: 'pointer',
+      lineStyle: { color: colors.muted, width: 1.25, opacity: band.length > 0 ? 0.25 : 0.6 },
       data: points.map(({ run, time, duration_s }) => {
         const { shape, role } = statusOf(run);
         const color = colors.role(role);
@@ -134,7 +140,7 @@ export const durationsOption = (points: readonly Point[], logarithmic = false, c
         };
       }),
       emphasis: { scale: 1.5 }, z: 2,
-    }, ...(changes.length > 0 ? [changesSeries(changes, colors)] : [])],
+    }, ...bandSeries(band, { seconds, logarithmic, alone: points.length === 0 }, colors), ...(changes.length > 0 ? [changesSeries(changes, colors)] : [])],
   };
 };
 

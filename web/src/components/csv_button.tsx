@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { Button } from '@primer/react';
+import { IconButton } from '@primer/react';
 import { DownloadIcon } from '@primer/octicons-react';
-import { csvText, download, type CsvColumn } from '../lib/csv';
+import { download } from '../lib/csv';
+import { utcDate } from '../lib/time';
 
-interface CsvButtonProps<Row> {
-  /** Of the file, without its ending. */
+export interface CsvFile {
+  /** Without day and ending; also said to screen readers. */
   name: string;
-  columns: readonly CsvColumn<Row>[];
-  rows: readonly Row[];
+  text: () => string;
 }
 
-/** Gives the viewer what a panel shows as a file, under the API's names. */
-export function CsvButton<Row>({ name, columns, rows }: CsvButtonProps<Row>) {
+/** Gives what is shown as a file. */
+export function CsvButton({ name, text }: CsvFile) {
   return (
-    <Button size="small" variant="invisible" leadingVisual={DownloadIcon} aria-label={`Download ${name} as CSV`}
-      onClick={() => download(`runlight-${name}.csv`, csvText(columns, rows))}>
-      CSV
-    </Button>
+    <IconButton icon={DownloadIcon} size="small" variant="invisible" aria-label={`${name.replaceAll('_', ' ')} as CSV`}
+      onClick={() => download(`runlight_${name}_${utcDate(Date.now())}.csv`, text())} />
   );
 }

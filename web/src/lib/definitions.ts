@@ -81,11 +81,19 @@ export const definitions = {
   outages: 'Failures in a row of one workflow on one branch; runs of pull requests and runs that neither passed nor failed are passed over',
   recovery_p50_s: 'From the creation of the first failed run to the end of the first that passed again: half of the outages that are over took at most that',
   recovery_max_s: 'The longest of the outages that are over',
-  history: 'How far back the repository’s runs are read',
   runs_stored: 'Every run that is stored, of all time; each counts once, however many attempts it took',
   jobs_stored: 'Jobs of all attempts that are stored',
   absent_runs: 'Stored runs that GitHub no longer has',
-  last_collected_at: 'When the last reading of the repository on record ended, and how',
+  duration_trend: 'Wall times of the newest 20 runs that passed, oldest on the left; sorted by what the newer half takes of the older half',
+  jobs_executed: 'Jobs of this name that a runner began and ended, of the latest attempts of the runs in the range',
+  steps_executed: 'Steps of this name that began and ended, of the same jobs',
+  part_duration_p50_s: 'Duration that half of the successful ones stay within',
+  part_duration_p95_s: 'Duration that 95% of the successful ones stay within',
+  part_busy_s: 'Durations added up',
+  part_queue_p95_s: 'Queue time that 95% of them stay within, however they ended',
+  queued_jobs: 'Jobs that a runner took',
+  queue_p50_s: 'Queue time that half of these jobs stay within',
+  first_failed_step: 'The step that failed first in a failed job',
 } as const;
 
 export type Defined = keyof typeof definitions;

@@ -19,6 +19,7 @@ import { usd } from '../../lib/money';
 import { costQuery, mostRows } from './queries';
 import { byOf, groupings, groupsOf, isBy, wastedMin, wastedUsd, type By, type CostGroup } from './rows';
 import styles from './cost.module.css';
+import { csvText } from '../../lib/csv';
 
 function addressOf(group: CostGroup, by: By, { branch, events, range }: View): string | null {
   const { owner, repo, workflow_id } = group;
@@ -87,7 +88,7 @@ export function CostTable({ view, total }: { view: View; total: number }) {
   const rows = isOther ? [] : known;
   const columns = columnsOf(by, view, total).map(({ key: name, value }) => ({ name, value }));
   return (
-    <Panel title="Where it goes" asked={options.queryKey} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} columns={columns} rows={groupsOf(rows, by)} />}
+    <Panel title="Where it goes" asked={options.queryKey} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} text={() => csvText(columns, groupsOf(rows, by))} />}
       caption={rows.length >= mostRows ? `The ${mostRows} that cost most, by` : 'Most money first, by'}>
       <div className={styles.by}>
         <Choice label="What a row is" options={groupings} chosen={by} onChoose={(key) => changeView({ by: key === 'repository' ? null : key, sort: null })} />

@@ -18,6 +18,7 @@ import { dayOf } from '../../lib/time';
 import { daysOption, daysText, inUnit, partOf, parts, type Unit } from './days';
 import { costDaysQuery } from './queries';
 import styles from './cost.module.css';
+import { csvText } from '../../lib/csv';
 
 const columns = (['day', 'jobs', 'minutes', 'free_min', 'self_hosted_min', 'unknown_min', 'cost_usd', 'cancelled_min', 'cancelled_usd', 'rerun_min', 'rerun_usd', 'rounding_min', 'rounding_usd'] as const)
   .map((name) => ({ name, value: (day: CostDay) => day[name] }));
@@ -51,7 +52,7 @@ export function DaysChart({ days, missing }: { days: readonly CostDay[]; missing
       tools={
         <>
           <Button size="small" variant="invisible" onClick={() => setChosen(unit === 'usd' ? 'min' : 'usd')}>{unit === 'usd' ? 'Show minutes' : 'Show money'}</Button>
-          <CsvButton name="cost_days" columns={columns} rows={days} /><AboutQuestion asked={{ name, parameters }} />
+          <CsvButton name="cost_days" text={() => csvText(columns, days)} /><AboutQuestion asked={{ name, parameters }} />
         </>
       }
       chart={

@@ -7,9 +7,11 @@ import { count, counted, duration, minutes, percent } from '../../lib/format';
 import { DataTable, type DataColumn } from './data_table';
 import { failedJobs, failureRateText } from './failures';
 import { FailedRunsLink, RunLink, WorkflowLink } from './links';
-import { CsvButton, Panel, csvColumns } from './panel';
+import { CsvButton } from '../../components/csv_button';
+import { Panel, csvColumns } from './panel';
 import { asked, shown } from './queries';
 import styles from './failures.module.css';
+import { csvText } from '../../lib/csv';
 
 const stepCsv = csvColumns<StepFailure>('owner', 'repo', 'workflow_name', 'job_name', 'step_name', 'failure', 'failure_share', 'runs', 'branches',
   'first_failed_run_created_at', 'first_failed_html_url', 'last_failed_run_created_at', 'last_failed_html_url');
@@ -30,7 +32,7 @@ export function FailingSteps({ rows, filters }: { rows: readonly StepFailure[]; 
   const all = counted(failedJobs(rows), 'failed job');
   return (
     <Panel title="Failing steps" caption={rows.length < shown ? `Of ${all}, by the step that failed first.` : `The ${shown} most frequent of ${all}, by the step that failed first.`}
-      asked={asked(filters).steps} tools={<CsvButton name="step_failures" columns={stepCsv} rows={rows} />}>
+      asked={asked(filters).steps} tools={<CsvButton name="step_failures" text={() => csvText(stepCsv, rows)} />}>
       <DataTable label="Failing steps, most failures first" columns={stepColumns(filters)} rows={rows} withKeys
         keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.job_name}/${row.step_name}`} />
     </Panel>
@@ -59,7 +61,7 @@ export function FailingJobs({ rows, filters }: { rows: readonly JobStats[]; filt
   if (failing.length === 0) return null;
   return (
     <Panel title="Failing jobs" caption="Highest failure rate first; one that rests on few jobs counts as low as they allow."
-      asked={asked(filters).jobs} tools={<CsvButton name="job_stats" columns={jobCsv} rows={failing} />}>
+      asked={asked(filters).jobs} tools={<CsvButton name="job_stats" text={() => csvText(jobCsv, failing)} />}>
       <DataTable label="Failing jobs, highest failure rate first" columns={jobColumns(filters)} rows={failing} keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.job_name}`} />
     </Panel>
   );

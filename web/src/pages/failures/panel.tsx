@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { useId, type ReactNode } from 'react';
-import { Button } from '@primer/react';
-import { DownloadIcon } from '@primer/octicons-react';
 import { AboutQuestion, type Asked } from '../../components/about_question';
-import { csvText, download, type CsvColumn } from '../../lib/csv';
+import type { CsvColumn } from '../../lib/csv';
 import styles from './failures.module.css';
 
 /** Columns of a file by the API's names of them. */
@@ -15,14 +13,6 @@ export const csvColumns = <Row,>(...names: (keyof Row & string)[]): CsvColumn<Ro
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : value === null || value === undefined ? null : JSON.stringify(value);
     },
   }));
-
-export function CsvButton<Row>({ name, columns, rows }: { name: string; columns: readonly CsvColumn<Row>[]; rows: readonly Row[] }) {
-  return (
-    <Button size="small" variant="invisible" leadingVisual={DownloadIcon} aria-label={`CSV: ${name.replaceAll('_', ' ')}`} onClick={() => download(`${name}.csv`, csvText(columns, rows))}>
-      CSV
-    </Button>
-  );
-}
 
 interface PanelProps {
   title: string;

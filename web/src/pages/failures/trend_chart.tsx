@@ -11,9 +11,11 @@ import { SimpleTable } from '../../components/simple_table';
 import { encodeView } from '../../filters/codec';
 import { count, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
-import { CsvButton, csvColumns } from './panel';
+import { CsvButton } from '../../components/csv_button';
+import { csvColumns } from './panel';
 import { asked } from './queries';
 import { rateOf, trendOption, trendText } from './trend';
+import { csvText } from '../../lib/csv';
 
 const csv = csvColumns<JobDay>('day', 'jobs', 'success', 'failure', 'cancelled', 'skipped', 'other', 'in_progress');
 
@@ -29,7 +31,7 @@ export function TrendChart({ days, missing }: { days: readonly JobDay[]; missing
     <ChartPanel
       title="Failed jobs by day"
       caption={`${text}${days.length > 1 ? ' Choose a day to see it alone.' : ''}`}
-      tools={<><AboutQuestion asked={asked(view).days} /><CsvButton name="job_days" columns={csv} rows={days} /></>}
+      tools={<><AboutQuestion asked={asked(view).days} /><CsvButton name="job_days" text={() => csvText(csv, days)} /></>}
       chart={<Chart option={option} height={160} onPick={pick} pickColumn label={`Failed jobs per day. ${text}`} />}
       table={
         <SimpleTable

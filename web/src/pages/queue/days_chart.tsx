@@ -16,6 +16,7 @@ import { dayOf } from '../../lib/time';
 import { daysOption, daysText } from './days';
 import { jobDaysQuery } from './queries';
 import styles from './queue.module.css';
+import { csvText } from '../../lib/csv';
 
 const columns = (['day', 'jobs', 'queue_p50_s', 'queue_p90_s', 'queue_p99_s'] as const).map((name) => ({ name, value: (day: JobDay) => day[name] }));
 
@@ -38,7 +39,7 @@ export function DaysChart({ days, missing }: { days: readonly JobDay[]; missing:
     <ChartPanel
       title="Wait over time"
       caption={`${text} By the day (UTC) on which the job was created.`}
-      tools={<><CsvButton name="job_days" columns={columns} rows={days} /><AboutQuestion asked={{ name, parameters }} /></>}
+      tools={<><CsvButton name="job_days" text={() => csvText(columns, days)} /><AboutQuestion asked={{ name, parameters }} /></>}
       chart={<><Legend /><Chart option={option} height={200} label={`Wait for a runner per day. ${text}`} pickColumn onPick={(index) => days.length > 1 && days[index] && changeView(only(days[index].day))} /></>}
       table={
         <SimpleTable

@@ -9,6 +9,7 @@ import { count, counted, duration, percent } from '../../lib/format';
 import { limits, queueTimesQuery } from './queries';
 import { enoughJobs, labelName } from './words';
 import styles from './queue.module.css';
+import { csvText } from '../../lib/csv';
 
 const worstFirst: Sort = { column: 'queue_p95_s', descending: true };
 
@@ -45,7 +46,7 @@ export function LabelTable({ rows, view }: { rows: readonly QueueTimesRow[]; vie
   const files = columns.filter(({ key }) => key !== 'bar').map(({ key: name, value }) => ({ name, value }));
   const most = rows.length === limits.labels ? `The ${limits.labels} with the most jobs.` : '';
   return (
-    <Panel title="By runner label" asked={queueTimesQuery(view).queryKey} tools={<CsvButton name="queue_times" columns={files} rows={rows} />}
+    <Panel title="By runner label" asked={queueTimesQuery(view).queryKey} tools={<CsvButton name="queue_times" text={() => csvText(files, rows)} />}
       caption={`${counted(rows.length, 'set of labels', 'sets of labels')}, each as a job asks for it. ${most}`}>
       <DataTable label="Wait by runner label" columns={columns} rows={inOrder(rows, columns, sort)} rowKey={({ runner_labels }) => runner_labels} sort={sort} />
     </Panel>

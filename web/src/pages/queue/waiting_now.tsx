@@ -23,6 +23,7 @@ import { outcomes } from '../../status/status';
 import { limits, queuedJobsQuery } from './queries';
 import { labelName, runnersFirst, waitingText, waitsFor } from './words';
 import styles from './queue.module.css';
+import { csvText } from '../../lib/csv';
 
 const shownAtFirst = 8;
 const runAddress = ({ owner, repo, run_id, run_attempt }: QueuedJob): string =>
@@ -69,7 +70,7 @@ export function WaitingNow({ filters }: { filters: Filters }) {
   const query = useQuery(options);
   const jobs = query.data?.data ?? [];
   return (
-    <Panel title="Waiting now" asked={options.queryKey} tools={jobs.length > 0 && <CsvButton name="queued_jobs" columns={[...columns].map(({ key: name, value }) => ({ name, value }))} rows={jobs} />}
+    <Panel title="Waiting now" asked={options.queryKey} tools={jobs.length > 0 && <CsvButton name="queued_jobs" text={() => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs)} />}
       caption={query.data && `${waitingText(jobs, jobs.length < limits.waiting)} Whenever they were started.`}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>{(rows) => <Jobs jobs={rows} />}</Loaded>
     </Panel>

@@ -17,6 +17,7 @@ import { zone } from '../../lib/time';
 import { hoursOfWeekQuery } from './queries';
 import { hourTitle, legendOf, levelOf, measureOf, measures, stepsOf, weekdays, weekText, type Measure } from './week';
 import styles from './queue.module.css';
+import { csvText } from '../../lib/csv';
 
 const columns = (['weekday', 'hour', 'runs', 'success', 'failure', 'queue_p95_s'] as const).map((name) => ({ name, value: (row: HourOfWeek) => row[name] }));
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
@@ -61,7 +62,7 @@ export function WeekPanel({ view }: { view: View }) {
       tools={
         <>
           <Choice label="What the hours show" options={measures} chosen={measure} onChoose={(key) => changeView({ by: key === 'queue' ? null : key }, { replace: true })} />
-          <CsvButton name="hours_of_week" columns={columns} rows={hours} /><AboutQuestion asked={{ name, parameters }} />
+          <CsvButton name="hours_of_week" text={() => csvText(columns, hours)} /><AboutQuestion asked={{ name, parameters }} />
         </>
       }
       chart={<Loaded query={query} skeleton={<SkeletonBlock height={220} />} part>{(rows) => <Grid hours={rows} measure={measure} />}</Loaded>}

@@ -7,9 +7,11 @@ import { Loaded } from '../../components/loaded';
 import { Time } from '../../components/time';
 import { counted } from '../../lib/format';
 import { DataTable, type DataColumn } from '../failures/data_table';
-import { CsvButton, Panel, csvColumns } from '../failures/panel';
+import { CsvButton } from '../../components/csv_button';
+import { Panel, csvColumns } from '../failures/panel';
 import { cronNote, reliabilityText } from '../workflow/schedules';
 import { schedulesParameters, schedulesQuery } from './queries';
+import { csvText } from '../../lib/csv';
 
 const csv = csvColumns<Schedule>('workflow_name', 'cron', 'time_zone', 'slots', 'matched', 'missed', 'late', 'reliability', 'next_slot', 'last_slot', 'last_missed');
 
@@ -25,7 +27,7 @@ export function SchedulesPanel({ repository }: { repository: string }) {
   return (
     <Loaded query={useQuery(schedulesQuery(repository))} skeleton={null} part>
       {(rows) => rows.length > 0 && (
-        <Panel title="Schedules" asked={{ name: 'schedules', parameters: schedulesParameters(repository) }} tools={<CsvButton name="schedules" columns={csv} rows={rows} />}
+        <Panel title="Schedules" asked={{ name: 'schedules', parameters: schedulesParameters(repository) }} tools={<CsvButton name="schedules" text={() => csvText(csv, rows)} />}
           caption={`${counted(rows.length, 'cron')}, the least reliable first.`}>
           <DataTable label="Schedules, least reliable first" columns={columns} rows={rows} keyOf={({ workflow_id, cron, time_zone }) => `${workflow_id}/${cron}/${time_zone}`} />
         </Panel>

@@ -17,6 +17,7 @@ import { cronWords } from './cron_words';
 import { allSchedulesQuery } from './queries';
 import { states, type Row } from './rows';
 import styles from './schedules.module.css';
+import { csvText } from '../../lib/csv';
 
 function Workflow({ row: { schedule } }: { row: Row }) {
   const name = schedule.workflow_name || 'Without a name';
@@ -78,7 +79,7 @@ const files = [
 export function ScheduleTable({ rows, view }: { rows: readonly Row[]; view: View }) {
   useRowKeys({ rows: rows.length });
   return (
-    <Panel title="Every cron" asked={allSchedulesQuery(view.repositories).queryKey} tools={<CsvButton name="schedules" columns={files} rows={rows} />}
+    <Panel title="Every cron" asked={allSchedulesQuery(view.repositories).queryKey} tools={<CsvButton name="schedules" text={() => csvText(files, rows)} />}
       caption="Of the active workflows, worst first unless another order is chosen. Its words and minutes are in the cron’s own time zone, slots in yours.">
       <DataTable label="Schedules" columns={columns} rows={inOrder(rows, columns, view.sort)} sort={view.sort} isKeyed
         rowKey={({ schedule: { repository_id, workflow_id, cron, time_zone } }) => JSON.stringify([repository_id, workflow_id, cron, time_zone])} />

@@ -17,6 +17,7 @@ import { dayOf } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { hasGap, isAtRisk, shownOf, states, type Row } from './rows';
 import styles from './system.module.css';
+import { csvText } from '../../lib/csv';
 
 const shownAtFirst = 100;
 /** 1970 stands for the first run where there is none yet. */
@@ -72,7 +73,7 @@ export function RepositoryTable({ rows, view }: { rows: readonly Row[]; view: Vi
   const drawn = all ? found : found.slice(0, shownAtFirst);
   useRowKeys({ rows: drawn.length });
   return (
-    <Panel title="Repositories" asked={coverageQuery(view.repositories).queryKey} tools={<CsvButton name="coverage" columns={files} rows={rows} />}
+    <Panel title="Repositories" asked={coverageQuery(view.repositories).queryKey} tools={<CsvButton name="coverage" text={() => csvText(files, rows)} />}
       caption="How far each is collected, and what GitHub deletes of it.">
       <Choice label="Which repositories" chosen={shown} onChoose={(key) => changeView({ by: key }, { replace: true })}
         options={[{ key: 'gaps', label: `With gaps ${count(gaps.length)}` }, { key: 'all', label: `All ${count(rows.length)}` }]} />

@@ -3,30 +3,41 @@ import { useMemo, useState } from 'react';
 import { Button } from '@primer/react';
 import type { ChangePoint, RunRow } from '../../api/types';
 import { changesBetween, changesText, changeText } from '../../charts/changes';
+import type { BandPoint } from '../../charts/band';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
 import { durationsOption, durationsText, pointsOf } from '../../charts/durations';
+import type { Asked } from '../../components/about_question';
 import { ExternalLink } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { Time } from '../../components/time';
+import { csvText } from '../../lib/csv';
 import { counted } from '../../lib/format';
 import { zone } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { statusOf } from '../../status/status';
+import { ChangeWords } from './change_words';
 import { Duration } from './measures';
 
 interface DurationsChartProps {
   runs: readonly RunRow[];
   /** Empty also while they are not known. */
   changes: readonly ChangePoint[];
+  band: readonly BandPoint[];
+  /** "day": of which the band has a value each. */
+  bucket: string;
+  asked: Asked;
 }
 
+const csvColumns = (['run_id', 'run_number', 'run_attempt', 'status', 'conclusion', 'created_at', 'duration_s', 'duration_source', 'html_url'] as const)
+  .map((name) => ({ name, value: (run: RunRow) => run[name] }));
+
 /** Duration over time, a mark for each run and a line for each lasting change. */
-export function DurationsChart({ runs, changes }: DurationsChartProps) {
+export function DurationsChart({ runs, changes, band, bucket, asked }: DurationsChartProps) {
   const points = useMemo(() => pointsOf(runs), [runs]);
   const [logarithmic, setLogarithmic] = useState(false);
   const marked = useMemo(() => changesBetween(changes, points[0]?.time ?? 0, points.at(-1)?.time ?? 0), [changes, points]);
-  const option = useMemo(() => durationsOption(points, logarithmic, marked), [points, logarithmic, marked]);
+  const option = useMemo(() => durationsOption(points, logarithmic, marked, band), [points, logarithmic, marked, band]);
   const text = durationsText(points);
   const open = (index: number): void => {
     const address = points[index]?.run.html_url ?? '';
@@ -35,7 +46,14 @@ export function DurationsChart({ runs, changes }: DurationsChartProps) {
   return (
     <ChartPanel
       title="Duration over time"
-      caption={marked.length > 0 ? `${text} ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.` : text}
+      caption={<>
+        {text}
+        {band.length > 0 && ` The band goes from p50 to p95 of the successful runs of each ${bucket}.`}
+        {marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`}
+        <ChangeWords changes={marked} />
+      </>}
+      asked={asked}
+      csv={{ name: 'durations', text: () => csvText(csvColumns, runs) }}
       tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
       chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text} ${changesText(marked)}`.trim()} onPick={open} />}
       table={

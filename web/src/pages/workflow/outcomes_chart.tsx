@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: MIT
-import type { RunRow } from '../../api/types';
 import { ChartPanel } from '../../charts/chart_panel';
+import type { Asked } from '../../components/about_question';
 import { SimpleTable } from '../../components/simple_table';
-import { count, counted, percent } from '../../lib/format';
+import { csvText } from '../../lib/csv';
+import { count, percent } from '../../lib/format';
 import { Mark, StatusLabel } from '../../status/mark';
-import { outcomeCounts } from './outcomes';
+import type { OutcomeCount } from './outcomes';
 import styles from './workflow.module.css';
 
-/** How the runs ended: bars with their counts, longest full width. */
-export function OutcomesChart({ runs }: { runs: readonly RunRow[] }) {
-  const counts = outcomeCounts(runs);
+const csvColumns = [
+  { name: 'outcome', value: ({ status }: OutcomeCount) => status.word }, { name: 'runs', value: (row: OutcomeCount) => row.count }, { name: 'share', value: (row: OutcomeCount) => row.share },
+];
+
+/** How runs ended: bars with their counts, longest full width. */
+export function OutcomesChart({ counts, caption, asked }: { counts: readonly OutcomeCount[]; caption: string; asked: Asked }) {
   const most = Math.max(...counts.map((row) => row.count));
   return (
     <ChartPanel
       title="Outcomes"
-      caption={`How the last ${counted(runs.length, 'run')} ended, each by its latest attempt.`}
+      caption={caption}
+      asked={asked}
+      csv={{ name: 'outcomes', text: () => csvText(csvColumns, counts) }}
       chart={
         <ul className={styles.bars}>
           {counts.map(({ status, count: number, share }) => (

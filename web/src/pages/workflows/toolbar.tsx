@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
-import { useEffect, useState } from 'react';
-import { ActionList, ActionMenu, TextInput } from '@primer/react';
-import { SearchIcon, XCircleFillIcon } from '@primer/octicons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { ActionList, ActionMenu, Button, TextInput } from '@primer/react';
+import { RepoIcon, SearchIcon, XCircleFillIcon } from '@primer/octicons-react';
 import type { WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
+import { AboutQuestion, type Asked } from '../../components/about_question';
+import { CsvButton } from '../../components/csv_button';
 import type { View } from '../../filters/codec';
 import { count, counted } from '../../lib/format';
 import { announce } from '../../lib/live_region';
 import { Mark } from '../../status/mark';
 import { verdicts } from '../../status/status';
 import { verdictCounts } from '../home/headline';
+import { ColumnMenu } from './column_menu';
 import { columns } from './columns';
 import { nextSort, serverOrder } from './rows';
+import type { ColumnChoice } from './use_columns';
+import { workflowsCsv } from './workflows_csv';
 import styles from './workflows.module.css';
 
 const debounceMs = 200;
@@ -83,16 +88,45 @@ function SortMenu({ view }: { view: View }) {
   );
 }
 
-export function Toolbar({ found, shown, view }: { found: readonly WorkflowRow[]; shown: number; view: View }) {
+function GroupButton({ by }: { by: string | null }) {
+  const on = by === 'repository';
+  return <Button size="small" leadingVisual={RepoIcon} aria-pressed={on} className={styles.grouping} onClick={() => changeView({ by: on ? null : 'repository' }, { replace: true })}>Group by repository</Button>;
+}
+
+interface ToolbarProps {
+  /** The page's answer in a sentence. */
+  title: string;
+  found: readonly WorkflowRow[];
+  shown: readonly WorkflowRow[];
+  view: View;
+  choice: ColumnChoice;
+  asked: Asked;
+  children: ReactNode;
+}
+
+export function Toolbar({ title, found, shown, view, choice, asked, children }: ToolbarProps) {
+  const number = shown.length;
   useEffect(() => {
-    const { cancel } = announce(`${counted(shown, 'workflow')} shown`, { delayMs: 500 });
+    const { cancel } = announce(`${counted(number, 'workflow')} shown`, { delayMs: 500 });
     return cancel;
-  }, [shown]);
+  }, [number]);
   return (
-    <div className={styles.toolbar}>
-      <VerdictFilter found={found} chosen={view.verdicts} />
-      <SortMenu view={view} />
-      <Search value={view.search} />
-    </div>
+    <>
+      <div className={styles.head}>
+        <h1>{title}</h1>
+        <div className={styles.tools}>
+          <SortMenu view={view} />
+          <GroupButton by={view.by} />
+          <span className={styles.wideOnly}><ColumnMenu {...choice} /></span>
+          {number > 0 && <CsvButton name="workflows" text={() => workflowsCsv(shown)} />}
+          <AboutQuestion asked={asked} />
+        </div>
+      </div>
+      {children}
+      <div className={styles.toolbar}>
+        <VerdictFilter found={found} chosen={view.verdicts} />
+        <Search value={view.search} />
+      </div>
+    </>
   );
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { memo, type ReactNode } from 'react';
-import type { WorkflowRow } from '../../api/types';
+import type { RunMark, WorkflowRow } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { Time } from '../../components/time';
-import { count, days, duration, minutes, percent } from '../../lib/format';
+import { absent, count, days, duration, minutes, percent } from '../../lib/format';
 import { rateText } from '../../lib/rate';
 import { StatusLabel } from '../../status/mark';
 import { statusOf, verdictOf, verdicts } from '../../status/status';
 import { sentenceOf, stateWord } from '../../status/words';
-import { columns, daysSinceLastRun } from './columns';
+import { daysSinceLastRun, type Column } from './columns';
+import { trendOf, trendPoints, trendText } from './trend';
 import styles from './workflows.module.css';
 
 function LastRun({ row }: { row: WorkflowRow }) {
@@ -37,7 +38,25 @@ function SuccessRate({ row }: { row: WorkflowRow }) {
   );
 }
 
-function cell(key: string, row: WorkflowRow, now: number): ReactNode {
+const trendWidth = 64;
+const trendHeight = 18;
+
+function Trend({ runs }: { runs: readonly RunMark[] }) {
+  const trend = trendOf(runs);
+  if (!trend) return <span className="muted" title="Too few passed runs">{absent}</span>;
+  const text = trendText(trend);
+  return (
+    <span title={text}>
+      <svg className={styles.trend} width={trendWidth} height={trendHeight} viewBox={`-1 -1 ${trendWidth + 2} ${trendHeight + 2}`} aria-hidden="true">
+        <polyline points={trendPoints(trend.durations, trendWidth, trendHeight)} />
+      </svg>
+      <span className="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
+/** `runs`: absent while they are on their way. */
+function cell(key: string, row: WorkflowRow, runs: readonly RunMark[] | undefined, now: number): ReactNode {
   switch (key) {
     case 'repo': return <span className={styles.repo} title={`${row.owner}/${row.repo}`}><span className={styles.owner}>{row.owner}/</span><span>{row.repo}</span></span>;
     case 'workflow_name': return (
@@ -58,12 +77,20 @@ function cell(key: string, row: WorkflowRow, now: number): ReactNode {
     case 'duration_p95_s': return duration(row.duration_p95_s);
     case 'queue_p95_s': return duration(row.queue_p95_s);
     case 'busy_min': return minutes(row.busy_min);
-    default: return <RunMarks runs={row.recent_runs} />;
+    case 'duration_trend': return runs && <Trend runs={runs} />;
+    default: return runs ? <RunMarks runs={runs} /> : <span className={styles.awaited} aria-hidden="true" />;
   }
 }
 
-export const WorkflowCells = memo(function WorkflowCells({ row, now }: { row: WorkflowRow; now: number }) {
+interface WorkflowCellsProps {
+  row: WorkflowRow;
+  runs: readonly RunMark[] | undefined;
+  columns: readonly Column[];
+  now: number;
+}
+
+export const WorkflowCells = memo(function WorkflowCells({ row, runs, columns, now }: WorkflowCellsProps) {
   return columns.map(({ key, number, priority }) => (
-    <td key={key} role="cell" data-column={key} data-number={number || undefined} data-priority={priority}>{cell(key, row, now)}</td>
+    <td key={key} role="cell" data-column={key} data-number={number || undefined} data-priority={priority}>{cell(key, row, runs, now)}</td>
   ));
 });

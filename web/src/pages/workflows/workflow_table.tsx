@@ -1,83 +1,69 @@
 // SPDX-License-Identifier: MIT
-import { useLayoutEffect, useRef, useState } from 'react';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { SortAscIcon, SortDescIcon } from '@primer/octicons-react';
-import { Tooltip } from '@primer/react';
+import { useMemo, useState } from 'react';
 import type { WorkflowRow } from '../../api/types';
-import { changeView } from '../../app/router';
 import { useRowKeys } from '../../components/use_row_keys';
 import table from '../../components/table.module.css';
-import type { Sort } from '../../filters/codec';
+import type { View } from '../../filters/codec';
 import { useNow } from '../../lib/use_now';
-import { columns, definitionOf, type Column } from './columns';
-import { nextSort, serverOrder } from './rows';
+import { leastWidth } from './columns';
+import { GroupRow } from './group_row';
+import { grouped, ungrouped } from './groups';
+import { TableHead } from './table_head';
+import type { ColumnChoice } from './use_columns';
+import { useDrawn } from './use_drawn';
+import { useDrawnMarks } from './use_drawn_marks';
+import { useRoom } from './use_room';
 import { WorkflowCells } from './workflow_cells';
 import styles from './workflows.module.css';
 
-/** Shorter lists are drawn whole, so that the browser's own search finds everything. */
-const drawnWhole = 200;
-const rowHeight = 37;
-const cardHeight = 96;
+const toggled = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
+  (keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : new Set([...keys, key]));
 
-function Heading({ column, sort }: { column: Column; sort: Sort | null }) {
-  const { column: sortedBy, descending } = sort ?? serverOrder;
-  const active = sortedBy === column.key;
-  const Icon = descending ? SortDescIcon : SortAscIcon;
-  return (
-    <th scope="col" role="columnheader" aria-sort={active ? (descending ? 'descending' : 'ascending') : 'none'} data-number={column.number || undefined} data-priority={column.priority}>
-      <Tooltip text={definitionOf(column)}>
-        <button type="button" onClick={() => changeView({ sort: nextSort(sort, column.key) }, { replace: true })}>
-          {column.label}
-          {active && <Icon size={12} />}
-        </button>
-      </Tooltip>
-    </th>
-  );
+function useItems(rows: readonly WorkflowRow[], isGrouped: boolean) {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const items = useMemo(() => (isGrouped ? grouped(rows, folded) : ungrouped(rows)), [rows, isGrouped, folded]);
+  return { items, folded, toggle: (key: string) => setFolded((keys) => toggled(keys, key)) };
 }
 
-function useWindow(count: number) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), [count]);
-  const narrow = window.matchMedia('(max-width: 767px)').matches;
-  const virtualizer = useWindowVirtualizer({
-    count,
-    estimateSize: () => (narrow ? cardHeight : rowHeight),
-    overscan: 12,
-    scrollMargin: top,
-    scrollPaddingStart: 40,
-    enabled: count > drawnWhole,
-  });
-  return { body, virtualizer, top };
+interface WorkflowTableProps {
+  rows: readonly WorkflowRow[];
+  /** Whether the rows have their newest runs; otherwise those of the drawn ones are asked for. */
+  complete: boolean;
+  view: View;
+  choice: ColumnChoice;
 }
 
-export function WorkflowTable({ rows, sort }: { rows: readonly WorkflowRow[]; sort: Sort | null }) {
+export function WorkflowTable({ rows, complete, view, choice: { shown, chosen } }: WorkflowTableProps) {
   const now = useNow();
-  const { body, virtualizer, top } = useWindow(rows.length);
-  useRowKeys({ rows: rows.length, reveal: (index) => virtualizer.scrollToIndex(index) });
+  const room = useRoom();
+  const isGrouped = view.by === 'repository';
+  const columns = useMemo(() => (isGrouped ? shown.filter(({ key }) => key !== 'repo') : shown), [isGrouped, shown]);
+  const span = chosen ? columns.length : columns.filter(({ priority }) => priority <= room).length;
+  const { items, folded, toggle } = useItems(rows, isGrouped);
+  const drawn = useDrawn(items);
+  const marksOf = useDrawnMarks(items, drawn, complete, view);
+  useRowKeys({ rows: items.length, reveal: drawn.reveal });
   const oneOwner = rows.every(({ owner }) => owner === rows[0]?.owner);
-  const whole = rows.length <= drawnWhole;
-  const items = virtualizer.getVirtualItems();
-  const shown = whole ? rows.map((_, index) => index) : items.map(({ index }) => index);
-  const before = whole ? 0 : (items[0]?.start ?? top) - top;
-  const after = whole ? 0 : virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
-    <table className={`${table.table} ${styles.table}`} role="table" data-one-owner={oneOwner || undefined} aria-rowcount={rows.length + 1} aria-label="Workflows">
-      <colgroup>{columns.map(({ key, width, priority }) => <col key={key} style={{ width }} data-priority={priority} />)}</colgroup>
-      <thead role="rowgroup"><tr role="row">{columns.map((column) => <Heading key={column.key} column={column} sort={sort} />)}</tr></thead>
-      <tbody role="rowgroup" ref={body}>
-        {before > 0 && <tr aria-hidden="true" className={styles.spacer} style={{ height: before }} />}
-        {shown.map((index) => {
-          const row = rows[index];
-          return row && (
-            <tr key={`${row.repository_id}/${row.workflow_id}`} role="row" data-row={index} data-index={index} aria-rowindex={index + 2}
-              ref={whole ? undefined : virtualizer.measureElement}>
-              <WorkflowCells row={row} now={now} />
-            </tr>
-          );
-        })}
-        {after > 0 && <tr aria-hidden="true" className={styles.spacer} style={{ height: after }} />}
-      </tbody>
-    </table>
+    <div className={styles.scroll} data-chosen={chosen ? '' : undefined} tabIndex={chosen ? 0 : undefined} role={chosen ? 'region' : undefined} aria-label={chosen ? 'Workflows, scrolled sideways' : undefined}>
+      <table className={`${table.table} ${styles.table}`} role="table" data-one-owner={oneOwner || undefined} data-chosen={chosen ? '' : undefined} aria-rowcount={items.length + 1} aria-label="Workflows"
+        style={{ minWidth: chosen ? leastWidth(columns) : undefined }}>
+        <TableHead columns={columns} sort={view.sort} />
+        <tbody role="rowgroup" ref={drawn.body}>
+          {drawn.before > 0 && <tr aria-hidden="true" className={styles.spacer} style={{ height: drawn.before }} />}
+          {drawn.indices.map((index) => {
+            const item = items[index];
+            return item && (
+              <tr key={item.key} role="row" data-row={index} data-index={index} data-group={item.kind === 'group' || undefined} aria-rowindex={index + 2} ref={drawn.measure}>
+                {item.kind === 'group'
+                  ? <GroupRow group={item} folded={folded.has(item.key)} columns={span} toggle={toggle} />
+                  : <WorkflowCells row={item.row} runs={marksOf(item.row)} columns={columns} now={now} />}
+              </tr>
+            );
+          })}
+          {drawn.after > 0 && <tr aria-hidden="true" className={styles.spacer} style={{ height: drawn.after }} />}
+        </tbody>
+      </table>
+    </div>
   );
 }

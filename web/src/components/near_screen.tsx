@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import styles from './near_screen.module.css';
+
+const Near = createContext(true);
+
+/** Whether the part of the page that asks is on the screen, or nearly so: elsewhere nothing need be asked for it. */
+export const useIsNear = (): boolean => useContext(Near);
+
+/** Draws its content once it comes near the screen; `height` is kept free for it, so that nothing jumps when it does. */
+export function NearScreen({ height, children }: { height: number; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      const isNear = entry?.isIntersecting ?? false;
+      setNear(isNear);
+      if (isNear) setSeen(true);
+    }, { rootMargin: '300px 0px' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={box} className={styles.near} style={{ minHeight: height }}>
+      {seen && <Near.Provider value={near}>{children}</Near.Provider>}
+    </div>
+  );
+}
