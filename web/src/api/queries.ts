@@ -7,17 +7,17 @@ import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, Coverag
 type Parameters = [string, string][];
 
 /** As often as that, until the server refuses. */
-const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
+export const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
   (isUnauthorized(error) || isForbidden(error) ? false : periodMs);
 
-const question = <Data>(name: string, parameters: Parameters) =>
+export const question = <Data>(name: string, parameters: Parameters) =>
   queryOptions({
     queryKey: [name, parameters] as const,
     queryFn: ({ signal }) => ask<Data>(name, parameters, signal),
     placeholderData: keepPreviousData,
   });
 
-const filtered = (filters: Filters): Parameters => apiParameters(filters, Date.now());
+export const filtered = (filters: Filters): Parameters => apiParameters(filters, Date.now());
 
 export const summaryQuery = (filters: Filters) => question<Summary>('summary', filtered(filters));
 export const activityQuery = (filters: Filters) => question<ActivityDay[]>('activity', filtered(filters));
@@ -27,7 +27,7 @@ export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
 
 /** What is collected changes slowly: not worth asking whenever a run is stored. */
-const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
+export const slowly = { refetchInterval: every(30_000), staleTime: 20_000 };
 export const coverageQuery = (repositories: readonly string[]) =>
   ({ ...question<CoverageRow[]>('coverage', repositories.map((name) => ['repository', name])), ...slowly });
 export const ledgerQuery = (filters: Filters) => ({ ...question<LedgerRow[]>('ledger', filtered({ ...filters, branch: null, events: [] })), ...slowly });

@@ -23,3 +23,5 @@ export type ApiToken = Schemas['ApiToken'];
 export type Session = Schemas['Session'];
 export type AuditEvent = Schemas['AuditEvent'];
 export type ErrorBody = Schemas['ErrorBody'];
+export type Comparison = Schemas['ComparisonRow'];
+export type EventRow = Schemas['BreakdownRow'];

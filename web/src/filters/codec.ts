@@ -170,7 +170,7 @@ export function apiParameters(filters: Filters, now: number): [string, string][]
 
 export function isFiltered(view: View): boolean {
   return view.repositories.length > 0 || view.branch !== null || view.events.length > 0 || view.search !== '' || view.verdicts.length > 0 ||
-    !sameRange(view.range, defaultView.range);
+    view.outcomes.length > 0 || view.actor !== null || !sameRange(view.range, defaultView.range);
 }
 
 /** How the range reads in a sentence. */
