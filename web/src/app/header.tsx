@@ -24,7 +24,7 @@ export function Header({ openPages, openPalette, help, chooseZone }: HeaderProps
         <Logo size={20} />
         <span>Runlight</span>
       </Link>
-      <button type="button" className={styles.palette} aria-haspopup="dialog" aria-label={`Go to or do (${modKey} K)`} onClick={openPalette}>
+      <button type="button" className={styles.palette} aria-haspopup="dialog" aria-label={`Go to or do… ${modKey} K`} onClick={openPalette}>
         <SearchIcon size={14} />
         <span className={styles.hint}>Go to or do…</span>
         <kbd className={styles.hint}>{modKey} K</kbd>

@@ -9,6 +9,9 @@ interface Listed {
   withMod?: boolean;
 }
 
+const spoken = (keys: readonly string[], withMod = false): string[] =>
+  (withMod ? [modKey, ...keys.map((key) => key.toUpperCase())] : keys.map((key) => (key === 'Escape' ? 'Esc' : key)));
+
 function Group({ name, list }: { name: string; list: readonly Listed[] }) {
   return (
     <section className={styles.group}>
@@ -17,7 +20,7 @@ function Group({ name, list }: { name: string; list: readonly Listed[] }) {
         {list.map(({ keys, label, withMod }) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{[...(withMod ? [modKey] : []), ...keys].map((key) => <kbd key={key}>{key === 'Escape' ? 'Esc' : withMod ? key.toUpperCase() : key}</kbd>)}</dd>
+            <dd>{spoken(keys, withMod).map((key) => <kbd key={key}>{key}</kbd>)}</dd>
           </div>
         ))}
       </dl>

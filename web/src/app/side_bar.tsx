@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { IconButton } from '@primer/react';
 import { XIcon } from '@primer/octicons-react';
 import { Link } from '../components/link';
@@ -15,12 +15,13 @@ interface NavigationProps {
 
 function Navigation({ destinations, page }: NavigationProps) {
   useView();
+  const id = useId();
   return (
     <nav className={styles.nav} aria-label="Pages">
       {groups.map((group) => (
         <div key={group} className={styles.group}>
-          <p className={styles.heading} id={`pages-${group}`}>{group}</p>
-          <ul aria-labelledby={`pages-${group}`}>
+          <p className={styles.heading} id={`${id}-${group}`}>{group}</p>
+          <ul aria-labelledby={`${id}-${group}`}>
             {destinations.filter((item) => item.group === group).map(({ page: to, label, icon: Icon, question, key }) => (
               <li key={to}>
                 <Link href={addressOf(to, window.location.pathname, window.location.search)} aria-current={to === page ? 'page' : undefined} title={`${question} (g ${key})`}>

@@ -133,7 +133,7 @@ export function ChooseSeveral({ selected, onChoose, patterns = false, ...common 
   return (
     <SelectPanel
       {...panel}
-      {...(patterns && { placeholderText: `Search, or type a pattern such as web-*` })}
+      subtitle={patterns ? 'By name, or by a pattern such as web-*' : undefined}
       onOpenChange={change}
       selected={chosen.map((id) => toItem(common.options.find((option) => option.id === id) ?? { id, text: id }))}
       onSelectedChange={(items: { id?: number | string }[]) => tick(items.map(({ id }) => String(id)))}
