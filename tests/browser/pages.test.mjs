@@ -378,7 +378,7 @@ test('dark and light are chosen in the menu and remembered', async (t) => {
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const palettes = () => page.evaluate(() => document.documentElement.dataset.darkTheme);
   const light = await background();
-  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('button', { name: 'Preferences' }).click();
   await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click();
   assert.notEqual(await background(), light);
   const dark = await background();
@@ -386,7 +386,7 @@ test('dark and light are chosen in the menu and remembered', async (t) => {
   await settled(page);
   assert.equal(await background(), dark);
   for (const palette of ['Red–green colour-blind', 'Blue–yellow colour-blind', 'High contrast']) {
-    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('button', { name: 'Preferences' }).click();
     const before = await palettes();
     await page.getByRole('menuitemradio', { name: palette }).click();
     await eventually(async () => (await palettes()) !== before, { what: `the palette ${palette}` });

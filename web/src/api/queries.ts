@@ -7,7 +7,7 @@ import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, Coverag
 export type Parameters = [string, string][];
 
 /** As often as that, until the server refuses. */
-const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
+export const every = (periodMs: number) => ({ state: { error } }: { state: { error: unknown } }): number | false =>
   (isUnauthorized(error) || isForbidden(error) ? false : periodMs);
 
 export const question = <Data>(name: string, parameters: Parameters) =>

@@ -49,3 +49,4 @@ export type DurationStep = Schemas['DurationHistogramRow'];
 export type QueueTimes = Schemas['QueueTimesRow'];
 export type StepStats = Schemas['StepStatsRow'];
 export type StepFailures = Schemas['StepFailuresRow'];
+export type EventRow = Schemas['BreakdownRow'];

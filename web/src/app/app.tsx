@@ -10,6 +10,7 @@ import { NoMatch } from '../components/states';
 import { Link } from '../components/link';
 import { HomePage } from '../pages/home/home_page';
 import { pageOf } from './navigation';
+import { useZone } from './preferences';
 import { usePath } from './router';
 import { entrance } from './session';
 import { Shell } from './shell';
@@ -51,11 +52,13 @@ function Page() {
   }
 }
 
+/** Times are written where they are drawn: another zone draws the page anew. */
 function Pages() {
   const path = usePath();
+  const zone = useZone();
   return (
     <Shell>
-      <ErrorBoundary key={path}>
+      <ErrorBoundary key={`${path} ${zone}`}>
         <Suspense fallback={null}><Page /></Suspense>
       </ErrorBoundary>
     </Shell>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect, it } from 'vitest';
-import { addressOf, pageOf, workflowAddress } from './navigation';
+import { addressOf, pageOf, runAddress, workflowAddress } from './navigation';
 
 it('knows its pages, with or without a slash at the end', () => {
   expect(pageOf('/')).toBe('home');
@@ -18,4 +18,12 @@ it('keeps branch and range between pages, and the lists’ repositories apart fr
   const search = one.slice(one.indexOf('?'));
   expect(addressOf('workflows', '/workflow', search)).toBe('/workflows?repository=a/b&repository=a/c&branch=*&range=7d');
   expect(addressOf('workflow', '/', '?range=all')).toBe('/workflow?repository=a/b&workflow=7&range=all');
+});
+
+it('keeps a repository’s page apart too, and takes nothing from a run’s', () => {
+  expect(addressOf('runs', '/workflows', '?repository=a/b&repository=a/c')).toBe('/runs?repository=a/b&repository=a/c');
+  expect(addressOf('runs', '/run', runAddress({ owner: 'x', repo: 'y' }, 5).slice(4))).toBe('/runs?repository=a/b&repository=a/c');
+  expect(addressOf('home', '/repository', '?repository=x/y')).toBe('/?repository=a/b&repository=a/c');
+  expect(addressOf('repository', '/', '?repository=a/b')).toBe('/repository?repository=x/y');
+  expect(runAddress({ owner: 'a', repo: 'b' }, 7)).toBe('/run?repository=a/b&run=7');
 });

@@ -1,86 +1,28 @@
 // SPDX-License-Identifier: MIT
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { IconButton } from '@primer/react';
-import { QuestionIcon } from '@primer/octicons-react';
-import { useIsFetching, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
-import { isBusy, isForbidden, isUnauthorized } from '../api/client';
-import { healthQuery } from '../api/queries';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useIsFetching, type Query } from '@tanstack/react-query';
+import { isBusy } from '../api/client';
 import { ArchiveBanner } from '../components/archive_banner';
-import { Link } from '../components/link';
-import { Logo } from '../components/logo';
 import { SignedOutBanner } from '../components/signed_out';
+import { UpgradeBanner } from '../components/upgrade_banner';
 import { FilterBar } from '../filters/filter_bar';
+import { uses } from '../filters/uses';
 import { useLate } from '../lib/use_late';
-import { useNow } from '../lib/use_now';
 import { zone } from '../lib/time';
-import { freshness, type Freshness } from './freshness';
-import { addressOf, pageOf, type Page } from './navigation';
-import { go, usePath, useView } from './router';
-import { may } from './session';
-import { ShortcutsDialog } from './shortcuts_dialog';
-import { useShortcuts, type Shortcut } from './shortcuts';
-import { ThemeMenu } from './theme_menu';
+import { reachable } from './destinations';
+import { Header } from './header';
+import { pageOf } from './navigation';
+import { isOther } from './polled';
+import { useZone } from './preferences';
+import { usePath } from './router';
+import { Drawer, SideBar } from './side_bar';
+import { useShellShortcuts } from './use_shell_shortcuts';
 import { useViewer } from './use_viewer';
-import { UserMenu } from './user_menu';
 import styles from './shell.module.css';
 
-interface Destination {
-  page: Page;
-  label: string;
-  key: string;
-}
-
-const everybodys: readonly Destination[] = [
-  { page: 'home', label: 'Home', key: 'h' },
-  { page: 'workflows', label: 'Workflows', key: 'w' },
-  { page: 'workflow', label: 'Analysis', key: 'a' },
-  { page: 'runs', label: 'Runs', key: 'r' },
-  { page: 'grid', label: 'Grid', key: 'i' },
-  { page: 'queue', label: 'Queue', key: 'q' },
-  { page: 'failures', label: 'Failures', key: 'f' },
-  { page: 'cost', label: 'Cost', key: 'o' },
-  { page: 'schedules', label: 'Schedules', key: 's' },
-  { page: 'system', label: 'System', key: 'y' },
-];
-const admins: readonly Destination[] = [...everybodys, { page: 'access', label: 'Access', key: 'c' }];
-const useNavigation = (): readonly Destination[] => (may(useViewer(), 'admin') ? admins : everybodys);
-
-/** Those that have a rhythm of their own, and those that have nothing to do with what is collected. */
-const polled: readonly unknown[] = ['health', 'coverage', 'ledger', 'session', 'tokens', 'sessions', 'audit'];
-const isOther = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => !polled.includes(queryKey[0]);
-
-const open = (page: Page): void => go(addressOf(page, window.location.pathname, window.location.search));
-
-function search(): void {
-  const field = document.getElementById('search');
-  if (field) field.focus();
-  else {
-    open('workflows');
-    requestAnimationFrame(() => document.getElementById('search')?.focus());
-  }
-}
-
-/** The server answers, but does not tell. */
-function refusal(error: unknown, isOut: boolean): Freshness | null {
-  if (isOut || isUnauthorized(error)) return { text: 'Signed out', tone: 'none', detail: 'What you see is the last known state.' };
-  return isForbidden(error) ? { text: '', tone: 'none', detail: '' } : null;
-}
-
-function FreshnessLine() {
-  const { data, error } = useQuery(healthQuery());
-  const isOut = useViewer()?.means === 'none';
-  const now = useNow();
-  const client = useQueryClient();
-  const version = data?.data.data_version;
-  const before = useRef(version);
-  // Something was stored: what the pages show is out of date. What is being asked already is left to end, however long it takes.
-  useEffect(() => {
-    if (before.current !== undefined && before.current !== version) void client.invalidateQueries({ predicate: isOther }, { cancelRefetch: false });
-    before.current = version;
-  }, [client, version]);
-  const { text, tone, detail } = refusal(error, isOut) ?? freshness(data?.data, error !== null, now);
-  return <p className={styles.freshness} data-tone={tone} title={detail || undefined}>{text}</p>;
-}
+const CommandPalette = lazy(() => import('./command_palette'));
+const ShortcutsDialog = lazy(() => import('./shortcuts_dialog'));
+const ZoneDialog = lazy(() => import('./zone_dialog'));
 
 /** Waiting for a busy server is told where its answer is missing. */
 const isUnderWay = (query: Query): boolean => isOther(query) && !isBusy(query.state.fetchFailureReason);
@@ -91,67 +33,55 @@ function BusyBar() {
   return <div className={styles.busy} data-on={busy || undefined} aria-hidden="true" />;
 }
 
-function Navigation({ page }: { page: Page | null }) {
-  useView();
-  const navigation = useNavigation();
+function Footer() {
+  useZone();
+  const { name, short } = zone();
   return (
-    <nav className={styles.nav} aria-label="Pages">
-      {navigation.map((item) => (
-        <Link key={item.page} href={addressOf(item.page, window.location.pathname, window.location.search)} aria-current={item.page === page ? 'page' : undefined}>
-          {item.label}
-        </Link>
-      ))}
-    </nav>
+    <footer className={styles.footer}>
+      <span>Times in {name === short ? name : `${name} (${short})`}; days and ranges in UTC</span>
+      <span>Press <kbd>?</kbd> for shortcuts</span>
+    </footer>
   );
 }
 
-function Header({ page, help }: { page: Page | null; help: () => void }) {
-  return (
-    <header className={styles.header}>
-      <Link className={styles.brand} href="/" aria-label="Runlight, home">
-        <Logo size={20} />
-        <span>Runlight</span>
-      </Link>
-      <Navigation page={page} />
-      <FreshnessLine />
-      <div className={styles.tools}>
-        <UserMenu />
-        <ThemeMenu />
-        <IconButton icon={QuestionIcon} aria-label="Keyboard shortcuts" variant="invisible" size="small" onClick={help} />
-      </div>
-    </header>
-  );
-}
+type Overlay = 'pages' | 'palette' | 'help' | 'zone' | null;
 
 export function Shell({ children }: { children: ReactNode }) {
   const page = pageOf(usePath());
-  const [help, setHelp] = useState(false);
-  const navigation = useNavigation();
-  const shortcuts: Shortcut[] = [
-    ...navigation.map(({ page: to, label, key }) => ({ keys: ['g', key] as const, label: `Go to ${label}`, run: () => open(to) })),
-    { keys: ['/'], label: 'Search workflows', run: search },
-    { keys: ['?'], label: 'Show these shortcuts', run: () => setHelp(true) },
-  ];
-  useShortcuts(shortcuts);
-  const { name, short } = zone();
+  const permissions = useViewer()?.permissions;
+  const destinations = useMemo(() => reachable(permissions ?? []), [permissions]);
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const close = useCallback(() => setOverlay(null), []);
+  const openPalette = useCallback(() => setOverlay('palette'), []);
+  const help = useCallback(() => setOverlay('help'), []);
+  const chooseZone = useCallback(() => setOverlay('zone'), []);
+  const shortcuts = useShellShortcuts(destinations, openPalette, help);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">Skip to content</a>
       <BusyBar />
-      <Header page={page} help={() => setHelp(true)} />
-      {page && page !== 'access' && <FilterBar withRepositories={page !== 'workflow'} />}
-      <main id="content" className={styles.main} tabIndex={-1}>
-        <SignedOutBanner />
-        <ArchiveBanner />
-        {children}
-        {/* Primer puts its overlays here: inside a landmark, as everything on a page should be. */}
-        <div id="__primerPortalRoot__" className={styles.overlays} />
-      </main>
-      <footer className={styles.footer}>
-        <span>Times in {name === short ? name : `${name} (${short})`}; days and ranges in UTC</span>
-        <span>Press <kbd>?</kbd> for shortcuts</span>
-      </footer>
-      {help && <ShortcutsDialog shortcuts={shortcuts} onClose={() => setHelp(false)} />}
+      <Header openPages={() => setOverlay('pages')} openPalette={openPalette} help={help} chooseZone={chooseZone} />
+      <div className={styles.body}>
+        <SideBar destinations={destinations} page={page} />
+        <div className={styles.content}>
+          {page && uses[page].length > 0 && <FilterBar page={page} />}
+          <main id="content" className={styles.main} tabIndex={-1}>
+            <UpgradeBanner />
+            <SignedOutBanner />
+            <ArchiveBanner />
+            {children}
+            {/* Primer puts its overlays here: inside a landmark, as everything on a page should be. */}
+            <div id="__primerPortalRoot__" className={styles.overlays} />
+          </main>
+          <Footer />
+        </div>
+      </div>
+      {overlay === 'pages' && <Drawer destinations={destinations} page={page} onClose={close} />}
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <CommandPalette destinations={destinations} help={help} chooseZone={chooseZone} onClose={close} />}
+        {overlay === 'help' && <ShortcutsDialog shortcuts={shortcuts} onClose={close} />}
+        {overlay === 'zone' && <ZoneDialog onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MIT
-// One list feeds the keys and their help. Single keys and two-key sequences; none works inside a text field or a dialog.
+// One list feeds the keys and their help. Single keys and two-key sequences; none works inside a dialog, and inside a text field only
+// those with Ctrl or Cmd.
 import { useEffect, useRef } from 'react';
 
 export interface Shortcut {
   keys: readonly [string] | readonly [string, string];
   label: string;
-  run: () => void;
+  /** Under which it stands in the help. */
+  group: 'Everywhere' | 'Go to';
+  /** With Ctrl, or Cmd on Apple's keyboards. */
+  withMod?: boolean;
+  /** False: it has nothing to do now, and leaves the key to others. */
+  run: () => boolean | void;
 }
+
+export const modKey = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 const sequenceMs = 1200;
 
@@ -16,14 +24,13 @@ export const pageKeys: readonly { keys: readonly string[]; label: string }[] = [
   { keys: ['k'], label: 'Previous row' },
   { keys: ['Enter'], label: 'Open the row' },
   { keys: ['←', '→'], label: 'Move along a row’s last runs' },
-  { keys: ['Esc'], label: 'Close, or clear the search' },
 ];
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-const isModal = (): boolean => document.querySelector('[role="dialog"],[role="menu"],[role="listbox"]') !== null;
+const isModal = (): boolean => document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null;
 
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
@@ -31,17 +38,17 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   useEffect(() => {
     let first: { key: string; time: number } | null = null;
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isModal()) return;
+      const withMod = event.ctrlKey || event.metaKey;
+      if (event.defaultPrevented || event.altKey || event.isComposing || isModal() || (!withMod && isTyping(event.target))) return;
       const before = first && event.timeStamp - first.time < sequenceMs ? first.key : null;
       first = null;
-      const hit =
-        latest.current.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === event.key) ??
-        latest.current.find(({ keys }) => keys.length === 1 && keys[0] === event.key);
+      const usable = latest.current.filter((shortcut) => (shortcut.withMod ?? false) === withMod);
+      const key = withMod ? event.key.toLowerCase() : event.key;
+      const hit = usable.find(({ keys }) => keys.length === 2 && keys[0] === before && keys[1] === key) ?? usable.find(({ keys }) => keys.length === 1 && keys[0] === key);
       if (hit) {
-        event.preventDefault();
-        hit.run();
-      } else if (latest.current.some(({ keys }) => keys.length === 2 && keys[0] === event.key)) {
-        first = { key: event.key, time: event.timeStamp };
+        if (hit.run() !== false) event.preventDefault();
+      } else if (usable.some(({ keys }) => keys.length === 2 && keys[0] === key)) {
+        first = { key, time: event.timeStamp };
       }
     };
     window.addEventListener('keydown', press);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Light or dark, and which palette: two choices, remembered. public/theme.js applies them before the first paint.
 import { useSyncExternalStore } from 'react';
+import { remember } from './remembered';
 
 export const modes = [
   { key: 'auto', label: 'System' },
@@ -28,14 +29,6 @@ const sheets: Record<Palette, () => Promise<unknown>> = {
   tritanopia: () => import('./palettes/tritanopia'),
   high_contrast: () => import('./palettes/high_contrast'),
 };
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage may be forbidden: the choice then lasts as long as the page.
-  }
-}
 
 export function currentMode(): Mode {
   const mode = root.dataset['colorMode'];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { changeView } from '../app/router';
 import type { Missing } from '../app/coverage';
 import type { Asked } from '../components/about_question';
@@ -58,7 +58,7 @@ function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missi
 }
 
 /** Runs per day by outcome; days that are not completely collected are hatched. */
-export function ActivityChart({ days, missing, asked }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked }) {
+export function ActivityChart({ days, missing, asked, tools }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked; tools?: ReactNode }) {
   const option = useMemo(() => activityOption(days, missing.isIncomplete), [days, missing]);
   const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);
@@ -67,19 +67,24 @@ export function ActivityChart({ days, missing, asked }: { days: readonly Activit
     const day = days[index]?.day;
     if (day && days.length > 1) changeView({ range: { kind: 'between', from: day, to: day } });
   };
+  const drag = (first: number, last: number): void => {
+    const [from, to] = [days[first]?.day, days[last]?.day];
+    if (from && to) changeView({ range: { kind: 'between', from, to } });
+  };
   return (
     <ChartPanel
       title="Activity"
+      tools={tools}
       caption={
         <>
-          {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone.`}
+          {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone, or draw over several.`}
           <MissingNotes notes={missing.notes} />
         </>
       }
       chart={
         <>
           <Legend sums={sums} incomplete={incomplete} />
-          <Chart option={option} height={220} onPick={pick} pickColumn
+          <Chart option={option} height={220} onPick={pick} pickColumn onDrag={drag}
             label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.${incomplete > 0 ? ` ${counted(incomplete, 'day is', 'days are')} not completely collected.` : ''}`} />
         </>
       }

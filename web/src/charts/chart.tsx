@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { useTheme } from '../app/theme';
 import { readColors, type Colors } from './colors';
+import { dragColumns } from './drag';
 import styles from './chart.module.css';
 
 interface ChartProps {
@@ -14,6 +15,10 @@ interface ChartProps {
   /** The index of the first series' point that was clicked or, with `pickColumn`, of the column anywhere in its height. */
   onPick?: (index: number) => void;
   pickColumn?: boolean;
+  /** With `pickColumn`: the first and the last column over which the pointer was drawn. */
+  onDrag?: (first: number, last: number) => void;
+  /** Loads further parts of ECharts that the option needs. */
+  needs?: () => Promise<unknown>;
 }
 
 /** Which point or column of the chart a click means; null for none. */
@@ -23,12 +28,15 @@ function picked(chart: ECharts, x: number, y: number): number | null {
   return typeof index === 'number' && Number.isInteger(index) ? index : null;
 }
 
-export function Chart({ option, height, label, onPick, pickColumn = false }: ChartProps) {
+export function Chart({ option, height, label, onPick, pickColumn = false, onDrag, needs }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ECharts | null>(null);
   const [failed, setFailed] = useState(false);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const drag = useRef(onDrag);
+  drag.current = onDrag;
+  const load = useRef(needs);
   const theme = useTheme().key;
 
   useEffect(() => {
@@ -37,7 +45,7 @@ export function Chart({ option, height, label, onPick, pickColumn = false }: Cha
     let made: ECharts | null = null;
     let gone = false;
     const observer = new ResizeObserver(() => made?.resize());
-    import('./echarts').then(({ init }) => {
+    Promise.all([import('./echarts'), load.current?.()]).then(([{ init }]) => {
       if (gone) return;
       made = init(element);
       const chart = made;
@@ -46,6 +54,7 @@ export function Chart({ option, height, label, onPick, pickColumn = false }: Cha
           const index = picked(chart, offsetX, offsetY);
           if (index !== null) pick.current?.(index);
         });
+        if (drag.current) dragColumns(chart, element, (x, y) => picked(chart, x, y), (first, last) => drag.current?.(first, last));
       } else {
         chart.on('click', { seriesIndex: 0 }, ({ dataIndex }) => {
           if (typeof dataIndex === 'number') pick.current?.(dataIndex);

@@ -118,8 +118,9 @@ function NothingStored({ collector }: { collector: Health['collector'] }) {
   );
 }
 
-export function clearFilters(): void {
-  changeView({ repositories: [], branch: null, events: [], range: defaultView.range, search: '', verdicts: [], outcomes: [], actor: null });
+/** Of a page about one thing, `repositories` is what it keeps. */
+export function clearFilters(repositories: readonly string[] = []): void {
+  changeView({ repositories, branch: null, events: [], range: defaultView.range, search: '', verdicts: [], outcomes: [], actor: null });
 }
 
 interface NoMatchProps {
@@ -137,7 +138,7 @@ export function NoMatch({ title, children, action, heading = 'h2' }: NoMatchProp
       <Blankslate.Visual><FilterIcon size={24} /></Blankslate.Visual>
       <Blankslate.Heading as={heading}>{title}</Blankslate.Heading>
       <Blankslate.Description>{children}</Blankslate.Description>
-      <div className={styles.action}>{action ?? <Button onClick={clearFilters}>Clear filters</Button>}</div>
+      <div className={styles.action}>{action ?? <Button onClick={() => clearFilters()}>Clear filters</Button>}</div>
     </Blankslate>
   );
 }

@@ -3,6 +3,8 @@
 import { useMemo, useRef, useState, type ElementType, type MouseEvent } from 'react';
 import { Button, SelectPanel } from '@primer/react';
 import { TriangleDownIcon } from '@primer/octicons-react';
+import { count } from '../lib/format';
+import { expanded, isGlob } from './globs';
 import styles from './filter_bar.module.css';
 
 export interface Option {
@@ -21,6 +23,8 @@ interface CommonProps {
   loading?: boolean;
   /** Whether the choice differs from the usual one: its button is then marked. */
   active?: boolean;
+  /** When the list is wanted. */
+  onOpen?: () => void;
 }
 
 /** Lists of this length are cut, with a word on how to see the rest. */
@@ -34,17 +38,21 @@ function matching(options: readonly Option[], filter: string): Option[] {
   });
 }
 
-function usePanel({ noun, label, icon: Icon, options, loading = false, active = false }: CommonProps) {
-  const [open, setOpen] = useState(false);
+function usePanel({ noun, label, icon: Icon, options, loading = false, active = false, onOpen, match = matching }: CommonProps & { match?: typeof matching }) {
+  const [open, show] = useState(false);
   const [filter, setFilter] = useState('');
   const search = useRef<HTMLInputElement>(null);
+  const setOpen = (next: boolean): void => {
+    if (next) onOpen?.();
+    show(next);
+  };
   // Primer hands the focus of a pressed option to the search field, and the browser would scroll a field that is out of sight into
   // view: the option would slide away under the pointer before it is let go, and the choice would be lost.
   const keepInPlace = (event: MouseEvent): void => {
     event.preventDefault();
     search.current?.focus({ preventScroll: true });
   };
-  const found = useMemo(() => (open ? matching(options, filter) : []), [open, options, filter]);
+  const found = useMemo(() => (open ? match(options, filter) : []), [open, options, filter, match]);
   const shown = found.slice(0, limit);
   const toItem = ({ id, text, description, visual }: Option) => ({
     id, text, trailingVisual: description && <span className={styles.note}>{` ${description}`}</span>, leadingVisual: visual,
@@ -91,8 +99,25 @@ export function ChooseOne({ selected, onChoose, ...common }: CommonProps & { sel
   );
 }
 
-export function ChooseSeveral({ selected, onChoose, ...common }: CommonProps & { selected: readonly string[]; onChoose: (ids: string[]) => void }) {
-  const { open, setOpen, toItem, panel } = usePanel(common);
+/** One option that stands for all that a typed pattern matches. */
+const patternId = 'pattern ';
+
+function matchingOrAll(options: readonly Option[], filter: string): Option[] {
+  if (!isGlob(filter)) return matching(options, filter);
+  const names = new Set(expanded(filter, options.map(({ id }) => id)));
+  const every = { id: patternId + filter, text: `All that match ${filter.trim()}`, description: `${count(names.size)} now` };
+  return names.size === 0 ? [] : [every, ...options.filter(({ id }) => names.has(id))];
+}
+
+interface SeveralProps extends CommonProps {
+  selected: readonly string[];
+  onChoose: (ids: string[]) => void;
+  /** Whether patterns such as acme/web-* may be typed. */
+  patterns?: boolean;
+}
+
+export function ChooseSeveral({ selected, onChoose, patterns = false, ...common }: SeveralProps) {
+  const { open, setOpen, toItem, panel } = usePanel({ ...common, match: patterns ? matchingOrAll : matching });
   const [draft, setDraft] = useState<readonly string[]>(selected);
   const chosen = open ? draft : selected;
   // What is ticked takes effect when the panel closes: one step in the history, one request.
@@ -101,12 +126,17 @@ export function ChooseSeveral({ selected, onChoose, ...common }: CommonProps & {
     else if (draft.join() !== selected.join()) onChoose([...draft]);
     setOpen(next);
   };
+  const tick = (ids: readonly string[]): void => {
+    const names = common.options.map(({ id }) => id);
+    setDraft([...new Set(ids.flatMap((id) => (id.startsWith(patternId) ? expanded(id.slice(patternId.length), names) : [id])))]);
+  };
   return (
     <SelectPanel
       {...panel}
+      subtitle={patterns ? 'By name, or by a pattern such as web-*' : undefined}
       onOpenChange={change}
       selected={chosen.map((id) => toItem(common.options.find((option) => option.id === id) ?? { id, text: id }))}
-      onSelectedChange={(items: { id?: number | string }[]) => setDraft(items.map(({ id }) => String(id)))}
+      onSelectedChange={(items: { id?: number | string }[]) => tick(items.map(({ id }) => String(id)))}
     />
   );
 }

@@ -91,6 +91,8 @@ describe('words', () => {
     expect(isFiltered(defaultView)).toBe(false);
     expect(isFiltered({ ...defaultView, workflow_id: 5, runs: 5 })).toBe(false);
     expect(isFiltered({ ...defaultView, search: 'x' })).toBe(true);
+    expect(isFiltered({ ...defaultView, outcomes: ['failed'] })).toBe(true);
+    expect(isFiltered({ ...defaultView, actor: 'somebody' })).toBe(true);
     expect(isFiltered({ ...defaultView, range: { kind: 'all' } })).toBe(true);
   });
   it('says the range in words', () => {
@@ -98,4 +100,20 @@ describe('words', () => {
     expect(rangeText({ kind: 'between', from: '2026-05-01', to: '2026-05-01' })).toBe('2026-05-01');
     expect(rangeText({ kind: 'between', from: null, to: '2026-05-01' })).toBe('until 2026-05-01');
   });
+});
+
+describe('links that were handed out', () => {
+  // Only ever add to these: each is in somebody's notes.
+  it.each<[string, Partial<View>]>([
+    ['?repository=acme/api&branch=*&range=7d', { repositories: ['acme/api'], branch: '*', range: { kind: 'last', days: 7 } }],
+    ['?from=2026-05-01&to=2026-05-31&verdict=failing&sort=-success_rate', {
+      range: { kind: 'between', from: '2026-05-01', to: '2026-05-31' }, verdicts: ['failing'], sort: { column: 'success_rate', descending: true },
+    }],
+    ['?repository=acme/api&workflow=42&runs=50&range=all', { repositories: ['acme/api'], workflow_id: 42, runs: 50, range: { kind: 'all' } }],
+    ['?tab=audit&audit_event=sign_in_refused', { tab: 'audit', audit_event: 'sign_in_refused' }],
+    ['?search=end+to+end&outcome=failed&event=push&actor=dependabot%5Bbot%5D', { search: 'end to end', outcomes: ['failed'], events: ['push'], actor: 'dependabot[bot]' }],
+    ['?repository=acme/api&run=77&attempt=2&by=label', { repositories: ['acme/api'], run_id: 77, attempt: 2, by: 'label' }],
+    // As another program may have written them.
+    ['?repository=acme%2Fapi&branch=%2A&range=7d&v=1&utm_source=chat', { repositories: ['acme/api'], branch: '*', range: { kind: 'last', days: 7 } }],
+  ])('%s', (search, view) => expect(decodeView(search)).toEqual({ ...defaultView, ...view }));
 });

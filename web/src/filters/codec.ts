@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The whole view as the address shows it. Pure; what it cannot read it passes over, so that old and foreign links still open.
+// The address has no number of a version: a parameter that is added has a usual value without it, and none changed its meaning yet. Should
+// one have to, it gets another name, and the old name is read on as it was meant. codec.test.ts keeps links as they were handed out.
 import { utcDate } from '../lib/time';
 
 export const rangeDays = [7, 30, 90] as const;
@@ -174,7 +176,7 @@ export function apiParameters(filters: Filters, now: number): [string, string][]
 
 export function isFiltered(view: View): boolean {
   return view.repositories.length > 0 || view.branch !== null || view.events.length > 0 || view.search !== '' || view.verdicts.length > 0 ||
-    !sameRange(view.range, defaultView.range);
+    view.outcomes.length > 0 || view.actor !== null || !sameRange(view.range, defaultView.range);
 }
 
 /** How the range reads in a sentence. */

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
+import { useState } from 'react';
 import { Button } from '@primer/react';
-import { GitBranchIcon, RepoIcon, XIcon } from '@primer/octicons-react';
+import { GitBranchIcon, RepoIcon, XIcon, ZapIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
-import { branchesQuery, repositoriesQuery } from '../api/queries';
+import { branchesQuery, question, repositoriesQuery } from '../api/queries';
+import type { EventRow } from '../api/types';
+import type { Page } from '../app/navigation';
 import { changeView, useView } from '../app/router';
 import { clearFilters } from '../components/states';
-import { counted } from '../lib/format';
+import { counted, humanized } from '../lib/format';
 import { ChooseOne, ChooseSeveral, type Option } from './choose';
-import { branchText, defaultBranch, defaultView, sameRange, type View } from './codec';
+import { apiParameters, branchText, defaultBranch, defaultView, sameRange, type View } from './codec';
+import { CopyLink } from './copy_link_button';
 import { RangeFilter } from './range_filter';
+import { uses, type FilterName } from './uses';
 import styles from './filter_bar.module.css';
 
 const anyBranch = '';
@@ -25,7 +30,7 @@ function RepositoryFilter({ names }: { names: readonly string[] }) {
   }));
   return (
     <ChooseSeveral noun="repositories" label={repositoriesLabel(names)} icon={RepoIcon} options={options} loading={isPending}
-      active={names.length > 0} selected={names} onChoose={(repositories) => changeView({ repositories })} />
+      active={names.length > 0} selected={names} patterns onChoose={(repositories) => changeView({ repositories })} />
   );
 }
 
@@ -44,17 +49,41 @@ function BranchFilter({ view }: { view: View }) {
   );
 }
 
-/** What every page is filtered by. A page about one workflow chooses its repository itself. */
-export function FilterBar({ withRepositories }: { withRepositories: boolean }) {
+/** The events that started the runs of the present view. */
+const eventsQuery = (view: View) =>
+  question<EventRow[]>('breakdown', [['by', 'event'], ...apiParameters({ ...view, events: [] }, Date.now()), ['limit', '50']]);
+
+function EventFilter({ view }: { view: View }) {
+  const { events } = view;
+  const [wanted, setWanted] = useState(false);
+  const { data, isPending } = useQuery({ ...eventsQuery(view), enabled: wanted });
+  const options: Option[] = (data?.data ?? []).map(({ value, runs }) => ({ id: value, text: humanized(value), description: counted(runs, 'run') }));
+  const label = events.length === 0 ? 'Any event' : events.length === 1 ? humanized(events[0]!) : counted(events.length, 'event');
+  return (
+    <ChooseSeveral noun="events" label={label} icon={ZapIcon} options={options} loading={isPending} active={events.length > 0} selected={events}
+      onOpen={() => setWanted(true)} onChoose={(chosen) => changeView({ events: chosen })} />
+  );
+}
+
+/** Whether any of the filters that the bar has differs from what is usual. */
+function isNarrowed(view: View, has: (name: FilterName) => boolean): boolean {
+  return (has('repositories') && view.repositories.length > 0) || (has('branch') && view.branch !== null) || (has('events') && view.events.length > 0) ||
+    (has('range') && !sameRange(view.range, defaultView.range));
+}
+
+/** What the page is filtered by, as far as it is. */
+export function FilterBar({ page }: { page: Page }) {
   const view = useView();
-  const filtered = (withRepositories && view.repositories.length > 0) || view.branch !== null || view.events.length > 0 || !sameRange(view.range, defaultView.range);
-  const clear = (): void => (withRepositories ? clearFilters() : changeView({ branch: null, events: [], range: defaultView.range }));
+  const has = (name: FilterName): boolean => uses[page].includes(name);
+  const clear = (): void => (has('repositories') ? clearFilters() : changeView({ branch: null, events: [], range: defaultView.range }));
   return (
     <section className={styles.bar} aria-label="Filters">
-      {withRepositories && <RepositoryFilter names={view.repositories} />}
-      <BranchFilter view={view} />
-      <RangeFilter range={view.range} />
-      {filtered && <Button size="small" variant="invisible" leadingVisual={XIcon} onClick={clear}>Clear</Button>}
+      {has('repositories') && <RepositoryFilter names={view.repositories} />}
+      {has('branch') && <BranchFilter view={view} />}
+      {has('events') && <EventFilter view={view} />}
+      {has('range') && <RangeFilter range={view.range} />}
+      {isNarrowed(view, has) && <Button size="small" variant="invisible" leadingVisual={XIcon} onClick={clear}>Clear</Button>}
+      <CopyLink range={has('range') ? view.range : null} />
     </section>
   );
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { ActionList, ActionMenu, Button } from '@primer/react';
-import { CalendarIcon, TriangleDownIcon } from '@primer/octicons-react';
+import { ActionList, ActionMenu, Button, IconButton } from '@primer/react';
+import { CalendarIcon, ChevronLeftIcon, ChevronRightIcon, TriangleDownIcon } from '@primer/octicons-react';
 import { changeView } from '../app/router';
 import { utcDate } from '../lib/time';
 import { defaultView, rangeDays, rangeText, sameRange, type Range } from './codec';
+import { shifted } from './shift';
 import styles from './filter_bar.module.css';
 
 const presets: readonly Range[] = [...rangeDays.map((days) => ({ kind: 'last' as const, days })), { kind: 'all' }];
@@ -15,7 +16,8 @@ export function RangeFilter({ range }: { range: Range }) {
   const choose = (next: Range): void => changeView({ range: next });
   const startCustom = (): void => choose({ kind: 'between', from: utcDate(Date.now(), 13), to: utcDate(Date.now()) });
   return (
-    <>
+    <div className={styles.range}>
+      <Step range={range} direction={-1} />
       <ActionMenu>
         <ActionMenu.Anchor>
           <Button size="small" leadingVisual={CalendarIcon} trailingAction={TriangleDownIcon} className={styles.button}
@@ -34,8 +36,19 @@ export function RangeFilter({ range }: { range: Range }) {
           </ActionList>
         </ActionMenu.Overlay>
       </ActionMenu>
+      <Step range={range} direction={1} />
       {custom && <CustomRange from={range.from} to={range.to} />}
-    </>
+    </div>
+  );
+}
+
+/** To the range of the same length beside this one. */
+function Step({ range, direction }: { range: Range; direction: -1 | 1 }) {
+  const next = shifted(range, direction, Date.now());
+  const [icon, name, key] = direction < 0 ? [ChevronLeftIcon, 'Earlier range', '['] : [ChevronRightIcon, 'Later range', ']'];
+  return (
+    <IconButton icon={icon} aria-label={name} description={next ? `${capital(rangeText(next))} (key ${key})` : undefined} size="small" variant="invisible" disabled={!next}
+      onClick={() => next && changeView({ range: next })} />
   );
 }
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from '@primer/react';
 import type { WorkflowRow } from '../../api/types';
-import { workflowAddress } from '../../app/navigation';
+import { runAddress, workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { useRowKeys } from '../../components/use_row_keys';
@@ -29,7 +29,7 @@ function Row({ row, index }: { row: WorkflowRow; index: number }) {
       <div className={styles.marks}><RunMarks runs={row.recent_runs} limit={10} /></div>
       <div className={styles.github}>
         {row.last_run
-          ? <ExternalLink icon href={row.last_run.html_url}>Run #{row.last_run.run_number}</ExternalLink>
+          ? <Link href={runAddress(row, row.last_run.run_id)} title="The newest run">Run #{row.last_run.run_number}</Link>
           : <ExternalLink icon href={row.workflow_html_url}>Workflow</ExternalLink>}
       </div>
     </li>

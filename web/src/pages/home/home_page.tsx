@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { useQuery } from '@tanstack/react-query';
-import { activityQuery, healthQuery, summaryQuery, workflowsQuery } from '../../api/queries';
+import { healthQuery, summaryQuery, workflowsQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
 import { useView } from '../../app/router';
-import { useMissing } from '../../app/use_missing';
-import { ActivityChart } from '../../charts/activity_chart';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
@@ -17,17 +15,9 @@ import { useNow } from '../../lib/use_now';
 import { AttentionList } from './attention_list';
 import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
+import { Activity, Calendar } from './home_charts';
 import { Totals } from './totals';
 import styles from './home.module.css';
-
-function Activity({ filters }: { filters: Filters }) {
-  const missing = useMissing(filters);
-  return (
-    <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />} part>
-      {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} />}
-    </Loaded>
-  );
-}
 
 function CollectorLine() {
   const { data } = useQuery(healthQuery());
@@ -55,8 +45,9 @@ function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Fi
     <>
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} />}
-      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} />}</Loaded>
+      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>
       <div className={styles.chart}><Activity filters={filters} /></div>
+      <div className={styles.chart}><Calendar filters={filters} /></div>
       <CollectorLine />
     </>
   );

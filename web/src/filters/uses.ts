@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+import type { Page } from '../app/navigation';
+
+export type FilterName = 'repositories' | 'branch' | 'events' | 'range';
+
+const all: readonly FilterName[] = ['repositories', 'branch', 'events', 'range'];
+const ofOne: readonly FilterName[] = ['branch', 'events', 'range'];
+
+/** What each page is filtered by, for the bar above it. A page about one thing chooses its repository itself. */
+export const uses: Record<Page, readonly FilterName[]> = {
+  home: all,
+  workflows: all,
+  workflow: ofOne,
+  repository: ofOne,
+  runs: all,
+  run: [],
+  grid: all,
+  queue: all,
+  failures: all,
+  cost: all,
+  schedules: ['repositories'],
+  system: [],
+  access: [],
+};
