@@ -14,6 +14,7 @@ import { useTitle } from '../../components/use_title';
 import type { View } from '../../filters/codec';
 import { Totals } from '../home/totals';
 import { sorted } from '../workflows/rows';
+import { useColumns } from '../workflows/use_columns';
 import { WorkflowTable } from '../workflows/workflow_table';
 import { BranchesPanel } from './branches_panel';
 import { chosenRepository } from './choice';
@@ -28,16 +29,17 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
     () => sorted(workflows.filter(({ owner, repo }) => `${owner}/${repo}` === repository), view.sort), [workflows, repository, view.sort]);
   const filters = { ...view, repositories: [repository] };
   const missing = useMissing(filters);
+  const choice = useColumns();
   useTitle(headline(repository, rows));
   return (
     <>
       <RepositoryHead repository={repository} rows={rows} filters={view} />
       <div className={styles.part}>
-        <Loaded query={useQuery(summaryQuery(filters))} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} />}</Loaded>
+        <Loaded query={useQuery(summaryQuery(filters))} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>
       </div>
       <div className={styles.part}>
         {rows.length > 0
-          ? <WorkflowTable rows={rows} sort={view.sort} />
+          ? <WorkflowTable rows={rows} complete view={view} choice={choice} />
           : <NoMatch title="No workflow here" action={<span />}>{`No workflow of ${repository} is known. Choose another repository above.`}</NoMatch>}
       </div>
       <div className={styles.part}>
