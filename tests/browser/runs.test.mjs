@@ -54,7 +54,7 @@ test('Runs lists the newest runs and says in its first line how many there are',
   assert.deepEqual((await cells(page, 'run')).map((text) => text.match(/#\d+/)[0]), expected.map((run) => `#${run.run_number}`));
   await page.getByText(`The newest 100 of ${number(all)}`).waitFor();
   const links = await rows(page).first().getByRole('link').evaluateAll((found) => found.map((link) => link.getAttribute('href')));
-  assert.deepEqual(links, [addressOf(expected[0]), expected[0].html_url]);
+  assert.deepEqual(links, [addressOf(expected[0]), `/workflow?repository=${expected[0].owner}/${expected[0].repo}&workflow=${expected[0].workflow_id}`, expected[0].html_url]);
   await page.getByRole('button', { name: 'Load more' }).click();
   await page.getByText(`The newest 200 of ${number(all)}`).waitFor();
   await page.getByRole('button', { name: 'Load more' }).click();
