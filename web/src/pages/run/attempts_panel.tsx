@@ -47,7 +47,7 @@ export function AttemptsPanel({ run, attempts, jobs, shown, asked }: { run: Foun
   return (
     <section className={styles.panel} aria-labelledby="attempts">
       <div className={styles.panelHead}><h2 id="attempts">{`${count(attempts.length)} attempts`}</h2><AboutQuestion asked={asked} /></div>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="attempts">
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label="Attempts side by side">
         <table className={`${table.table} ${styles.attempts}`}>
           <thead>
             <tr>

@@ -80,22 +80,11 @@ export function timeline(jobs: readonly JobRow[], attemptStart: string | null, n
     return 1;
   };
   const cuts = pieces.filter(({ from, to, width }) => width < to - from).map(({ from, to }) => ({ from, to }));
-  return { start, at, cuts, ticks: ticks(pieces, whole, start) };
-}
-
-function ticks(pieces: readonly { from: number; to: number; width: number }[], whole: number, start: number): Tick[] {
-  const step = 1_000 * (steps.find((seconds) => whole / (seconds * 1_000) <= mostTicks) ?? whole / 1_000 / mostTicks);
-  const found: Tick[] = [];
-  for (let place = 0; place <= whole; place += step) {
-    let before = 0;
-    const piece = pieces.find(({ width }) => {
-      const isHere = place <= before + width;
-      if (!isHere) before += width;
-      return isHere;
-    });
-    // Inside of what is drawn short, a time would be of no use.
-    if (!piece || piece.width < piece.to - piece.from) continue;
-    found.push({ at: place / whole, seconds: (piece.from + place - before - start) / 1_000 });
-  }
-  return found;
+  const step = steps.find((seconds) => whole / (seconds * 1_000) <= mostTicks) ?? Math.ceil(whole / 1_000 / mostTicks);
+  const ticks = pieces.filter(({ from, to, width }) => width === to - from).flatMap(({ from, to }) => {
+    const first = Math.ceil((from - start) / 1_000 / step);
+    const last = Math.floor((to - start) / 1_000 / step);
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
+  });
+  return { start, at, cuts, ticks: [...new Set(ticks)].map((seconds) => ({ at: at(start + seconds * 1_000), seconds })) };
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { MarkGithubIcon } from '@primer/octicons-react';
 import type { FoundRun } from '../../api/types';
+import { workflowAddress } from '../../app/navigation';
 import { Defined } from '../../components/defined';
 import { ExternalLink, Link } from '../../components/link';
 import table from '../../components/table.module.css';
@@ -44,7 +45,7 @@ const columns = (short: string): readonly Column[] => [
   { key: 'github', label: 'On GitHub', priority: 2 },
 ];
 
-function Cells({ run }: { run: FoundRun }) {
+function Cells({ run, search }: { run: FoundRun; search: string }) {
   const repository = `${run.owner}/${run.repo}`;
   return (
     <>
@@ -53,7 +54,7 @@ function Cells({ run }: { run: FoundRun }) {
         <Link data-open href={runAddress(run)} className={styles.number}>{`#${run.run_number}`}</Link> <span className="muted">{run.display_title}</span>
       </td>
       <td role="cell" data-column="workflow" title={`${repository} · ${run.workflow_name}`}>
-        <span className="muted">{run.repo}</span> {run.workflow_name}
+        <span className="muted">{run.repo}</span> <Link href={workflowAddress(run, search)} className={styles.name}>{run.workflow_name}</Link>
       </td>
       <td role="cell" data-column="started" className="number"><Time value={run.run_started_at ?? run.created_at} /></td>
       <td role="cell" data-column="completed" className="number" data-priority="4"><Time value={run.completed_at} /></td>
@@ -94,6 +95,7 @@ export function RunsTable({ runs }: { runs: readonly FoundRun[] }) {
   useRowKeys({ rows: runs.length, reveal: (index) => virtualizer.scrollToIndex(index) });
   const whole = runs.length <= drawnWhole;
   const items = virtualizer.getVirtualItems();
+  const { search } = window.location;
   const shown = whole ? runs.map((_, index) => index) : items.map(({ index }) => index);
   const before = whole ? 0 : (items[0]?.start ?? top) - top;
   const after = whole ? 0 : virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
@@ -114,7 +116,7 @@ export function RunsTable({ runs }: { runs: readonly FoundRun[] }) {
           const run = runs[index];
           return run && (
             <tr key={`${run.repository_id}/${run.run_id}`} role="row" data-row={index} data-index={index} aria-rowindex={index + 2} ref={whole ? undefined : virtualizer.measureElement}>
-              <Cells run={run} />
+              <Cells run={run} search={search} />
             </tr>
           );
         })}
