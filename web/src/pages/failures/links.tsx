@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { workflowAddress } from '../../app/navigation';
 import { paths } from '../../app/router';
 import { Link } from '../../components/link';
-import { encodeView, type Filters } from '../../filters/codec';
+import { decodeView, encodeView, type Filters } from '../../filters/codec';
 import styles from './failures.module.css';
 
 interface Where {
@@ -13,14 +13,22 @@ interface Where {
   workflow_name: string;
 }
 
-/** A workflow by its name, with the repository that it is in. */
-export function WorkflowLink({ row, opens = false }: { row: Where; opens?: boolean }) {
+/** The page of a repository, under the same branch, events and range. */
+function repositoryAddress(repository: string, search: string): string {
+  const { branch, events, range } = decodeView(search);
+  return paths.repository + encodeView({ repositories: [repository], branch, events, range });
+}
+
+/** A workflow by its name, with the repository that it is in. Where that stands below, it is too near to be a link of its own. */
+export function WorkflowLink({ row, opens = false, stacked = false }: { row: Where; opens?: boolean; stacked?: boolean }) {
   const repository = `${row.owner}/${row.repo}`;
   const name = row.workflow_name || 'Workflow';
   return (
-    <span className={styles.workflow}>
+    <span className={styles.workflow} data-stacked={stacked || undefined}>
       <Link data-open={opens || undefined} href={workflowAddress(row, window.location.search)} title={name}>{name}</Link>
-      <span className="muted" title={repository}>{repository}</span>
+      {stacked
+        ? <span className={styles.repository} title={repository}>{repository}</span>
+        : <Link className={styles.repository} href={repositoryAddress(repository, window.location.search)} title={repository}>{repository}</Link>}
     </span>
   );
 }

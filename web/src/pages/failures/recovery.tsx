@@ -17,7 +17,7 @@ const scope = (filters: Filters): string => branchText(filters.branch ?? default
 const timesCsv = csvColumns<RecoveryTime>('owner', 'repo', 'workflow_name', 'branch', 'outages', 'failures', 'recovered', 'recovery_p50_s', 'recovery_max_s', 'open_since');
 
 const timesColumns: readonly DataColumn<RecoveryTime>[] = [
-  { label: 'Workflow', width: '40%', cell: (row) => <WorkflowLink row={row} /> },
+  { label: 'Workflow', width: '40%', cell: (row) => <WorkflowLink row={row} stacked /> },
   { label: 'Now', cell: ({ open_since }) => (open_since === null ? <span className="muted">Passes</span> : <StatusLabel status={verdicts.failing} size={14} />) },
   { label: 'Outages', word: 'outages', number: true, cell: ({ outages, failures }) => <span title={`${count(failures)} failed runs`}>{count(outages)}</span> },
   { label: 'Median', word: 'recovery_p50_s', number: true, cell: ({ recovery_p50_s, recovered }) => <span title={`Of ${count(recovered)} that are over`}>{duration(recovery_p50_s)}</span> },
@@ -39,7 +39,7 @@ const outagesCsv = csvColumns<Outage>('owner', 'repo', 'workflow_name', 'branch'
   'failures', 'html_url');
 
 const outagesColumns: readonly DataColumn<Outage>[] = [
-  { label: 'Workflow', width: '36%', cell: (row) => <WorkflowLink row={row} /> },
+  { label: 'Workflow', width: '36%', cell: (row) => <WorkflowLink row={row} stacked /> },
   { label: 'Broke with', cell: (row) => <RunLink row={row} run_id={row.failed_run_id} title={`Run #${row.failed_run_number}`}><code>{row.failed_head_sha.slice(0, 7)}</code></RunLink> },
   { label: 'Began', number: true, cell: ({ failed_at }) => <Time relative value={failed_at} /> },
   { label: 'Fixed by', priority: 2, cell: (row) => (row.recovered_run_id === null || row.recovered_head_sha === null ? absent

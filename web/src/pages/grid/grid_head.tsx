@@ -24,7 +24,7 @@ export function groupsOf(columns: readonly Column[]): Group[] {
 
 const cellWidth = 28;
 /** A workflow of one job or two is still wide enough for its name. */
-const groupWidth = 72;
+const groupWidth = 84;
 
 export const columnWidth = ({ columns }: Group): number => Math.max(cellWidth, Math.ceil(groupWidth / columns.length));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useMemo, useRef, type CSSProperties } from 'react';
+import { Fragment, useMemo, useRef, type CSSProperties } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useRowKeys } from '../../components/use_row_keys';
 import { breakKey, type Break, type Grid } from './grid';
@@ -58,10 +58,12 @@ export function GridTable({ grid, breaks, repository }: GridTableProps) {
           {shown.map((index, at) => {
             const gap = index - (shown[at - 1] ?? -1) - 1;
             const commit = commits[index];
-            return commit && [
-              gap > 0 && <tr key={`before-${index}`} aria-hidden="true" style={{ height: gap * rowHeight }} />,
-              <GridRowOf key={commit.head_sha} commit={commit} index={index} columns={columns} breaks={broken} active={active?.row === index ? active.column : null} />,
-            ];
+            return commit && (
+              <Fragment key={commit.head_sha}>
+                {gap > 0 && <tr aria-hidden="true" style={{ height: gap * rowHeight }} />}
+                <GridRowOf commit={commit} index={index} columns={columns} breaks={broken} active={active?.row === index ? active.column : null} />
+              </Fragment>
+            );
           })}
           {!whole && <tr aria-hidden="true" style={{ height: (commits.length - 1 - (shown.at(-1) ?? -1)) * rowHeight }} />}
         </tbody>
