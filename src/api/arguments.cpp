@@ -53,16 +53,27 @@ Checked check_time(const store::QueryParameter& parameter, Values values) {
   return Values{whole_second(parameter.name == "to" && is_date(text) ? *time + std::chrono::days(1) : *time)};
 }
 
+struct Bounds {
+  std::int64_t least = 1;
+  std::int64_t most = INT64_MAX;
+};
+
+Bounds bounds_of(std::string_view parameter) {
+  if (parameter == "limit") return {.most = 1'000};
+  if (parameter == "marks") return {.least = 0, .most = 20};
+  return {};
+}
+
 Checked check_number(const store::QueryParameter& parameter, Values values) {
-  const std::int64_t most = parameter.name == "limit" ? 1'000 : INT64_MAX;
+  const auto [least, most] = bounds_of(parameter.name);
   const auto& text = values.front();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 1 || number > most) {
-    return refuse(parameter.name,
-                  most == INT64_MAX
-                      ? fmt::format("{} \"{}\" is not a whole number above 0.", parameter.name, shown(text))
-                      : fmt::format("{} \"{}\" is not a whole number from 1 to {}.", parameter.name, shown(text), most));
+  if (error != std::errc{} || end != text.data() + text.size() || number < least || number > most) {
+    return refuse(parameter.name, most == INT64_MAX
+                                      ? fmt::format("{} \"{}\" is not a whole number above 0.", parameter.name, shown(text))
+                                      : fmt::format("{} \"{}\" is not a whole number from {} to {}.", parameter.name,
+                                                    shown(text), least, most));
   }
   return values;
 }

@@ -92,6 +92,7 @@ TEST(read_arguments, refuses_with_the_parameter_and_its_value) {
            {"cost_what_if", "?from_label=a", "to_label", "cost_what_if needs to_label"},
            {"workflow_runs", ids + "&limit=0", "limit", "from 1 to 1000"},
            {"workflow_runs", ids + "&limit=1001", "limit", "from 1 to 1000"},
+           {"workflows", "?marks=21", "marks", "from 0 to 20"},
            {"workflow_runs", ids + "&repository=a/b", "repository", "did you mean repository_id?"},
        }) {
     const auto arguments = read(row.question, row.query);
@@ -109,6 +110,12 @@ TEST(read_arguments, takes_prices_from_the_server_only) {
   const auto target = net::parse_target("/api/v1/cost");
   EXPECT_EQ(read_arguments(*cost, *target, k_now, "[]")->at("prices"), std::vector<std::string>{"[]"});
   EXPECT_FALSE(read_arguments(*cost, *target, k_now)->contains("prices"));
+}
+
+TEST(read_arguments, takes_none_for_a_number_of_marks) {
+  const auto arguments = read("workflows", "?marks=0");
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->at("marks"), std::vector<std::string>{"0"});
 }
 
 TEST(read_arguments, leaves_defaults_to_the_question) {
