@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiParameters, type Filters } from '../filters/codec';
 import { ask, isForbidden, isUnauthorized, setSignedOut } from './client';
-import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, CoverageRow, Finding, Health, LedgerRow, RepositoryRow, RunRow, Schedule, Session, Summary, Viewer, WorkflowRow } from './types';
+import type { ActivityDay, ApiToken, AuditEvent, BranchRow, ChangePoint, CoverageRow, Finding, Health, LedgerRow, QuestionText, RepositoryRow, RunRow, Schedule, Session, Summary, Viewer, WorkflowRow } from './types';
 
 export type Parameters = [string, string][];
 
@@ -22,6 +22,8 @@ export const filtered = (filters: Filters): Parameters => apiParameters(filters,
 export const summaryQuery = (filters: Filters) => question<Summary>('summary', filtered(filters));
 export const activityQuery = (filters: Filters) => question<ActivityDay[]>('activity', filtered(filters));
 export const workflowsQuery = (filters: Filters) => question<WorkflowRow[]>('workflows', filtered(filters));
+/** Without their newest runs, which are most of a long answer. */
+export const bareWorkflowsQuery = (filters: Filters) => question<WorkflowRow[]>('workflows', [...filtered(filters), ['marks', '0']]);
 export const repositoriesQuery = () => question<RepositoryRow[]>('repositories', []);
 export const branchesQuery = (repositories: readonly string[]) =>
   question<BranchRow[]>('branches', repositories.map((name) => ['repository', name]));
@@ -76,3 +78,9 @@ export const sessionQuery = () =>
 export const tokensQuery = () => question<ApiToken[]>('tokens', []);
 export const sessionsQuery = () => question<Session[]>('sessions', []);
 export const auditQuery = (limit: number) => question<AuditEvent[]>('audit', [['limit', String(limit)]]);
+
+/** What a question is made of; the path of what is stored is not named as its question is. */
+export const questionTextQuery = (name: string) => ({
+  ...question<QuestionText>(`questions/${name === 'health' ? 'health_counts' : name}`, []),
+  placeholderData: undefined, staleTime: Infinity, retry: false,
+});

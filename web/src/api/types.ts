@@ -50,3 +50,4 @@ export type QueueTimes = Schemas['QueueTimesRow'];
 export type StepStats = Schemas['StepStatsRow'];
 export type StepFailures = Schemas['StepFailuresRow'];
 export type EventRow = Schemas['BreakdownRow'];
+export type QuestionText = Schemas['Question'];

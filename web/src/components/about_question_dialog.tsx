@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { RefObject } from 'react';
 import { Dialog } from '@primer/react';
+import { useQuery } from '@tanstack/react-query';
+import { questionTextQuery } from '../api/queries';
+import type { QuestionText } from '../api/types';
 import { useViewer } from '../app/use_viewer';
 import type { Asked } from './about_question';
 import { CopiedText } from './copied_text';
 import { askLine, curlLine, questionAddress } from './question_commands';
-import { questionText, type QuestionText } from './question_texts';
 import { SimpleTable } from './simple_table';
 import { TryQuestion } from './try_question';
 import styles from './about_question.module.css';
@@ -31,7 +33,7 @@ interface AboutQuestionDialogProps {
 }
 
 export default function AboutQuestionDialog({ asked, onClose, opener }: AboutQuestionDialogProps) {
-  const text = questionText(asked.name);
+  const text = useQuery(questionTextQuery(asked.name)).data?.data ?? null;
   const viewer = useViewer();
   const needsToken = viewer !== undefined && !['loopback', 'anonymous'].includes(viewer.means);
   return (

@@ -45,4 +45,4 @@ it('reads any address, and writes what it read so that it is read the same', () 
     for (const [name, value] of apiParameters(view, now)) expect(() => encodeURIComponent(name + value), told).not.toThrow();
     expect(typeof isFiltered(view) === 'boolean' && rangeText(view.range) !== '', told).toBe(true);
   }
-});
+}, 60_000);

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
 import { useState } from 'react';
 import { Button } from '@primer/react';
-import type { WorkflowRow } from '../../api/types';
+import type { RunMark, WorkflowRow } from '../../api/types';
 import { runAddress, workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { useRowKeys } from '../../components/use_row_keys';
+import type { Filters } from '../../filters/codec';
 import { counted } from '../../lib/format';
 import { StatusLabel } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
 import { sentenceOf } from '../../status/words';
+import { blockRows, rowKey, useMarks } from '../workflows/queries';
 import styles from './home.module.css';
 
 const shownAtFirst = 12;
 
-function Row({ row, index }: { row: WorkflowRow; index: number }) {
+function Row({ row, marks, index }: { row: WorkflowRow; marks: readonly RunMark[]; index: number }) {
   const name = `${row.owner}/${row.repo}`;
   return (
     <li className={styles.row} data-row={index}>
@@ -26,7 +28,7 @@ function Row({ row, index }: { row: WorkflowRow; index: number }) {
         <span className={styles.repo} title={name}>{name}</span>
       </div>
       <p className={styles.evidence}>{sentenceOf(row)}</p>
-      <div className={styles.marks}><RunMarks runs={row.recent_runs} limit={10} /></div>
+      <div className={styles.marks}><RunMarks runs={marks} limit={10} /></div>
       <div className={styles.github}>
         {row.last_run
           ? <Link href={runAddress(row, row.last_run.run_id)} title="The newest run">Run #{row.last_run.run_number}</Link>
@@ -36,15 +38,23 @@ function Row({ row, index }: { row: WorkflowRow; index: number }) {
   );
 }
 
+interface AttentionListProps {
+  rows: readonly WorkflowRow[];
+  /** Whether the rows have their newest runs; otherwise those of the first ones are asked for. */
+  complete: boolean;
+  filters: Filters;
+}
+
 /** What is wrong, worst first, each with the reason and the way to it. */
-export function AttentionList({ rows }: { rows: readonly WorkflowRow[] }) {
+export function AttentionList({ rows, complete, filters }: AttentionListProps) {
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, shownAtFirst);
   useRowKeys({ rows: shown.length });
+  const asked = useMarks(filters, complete ? [] : [rows.slice(0, shownAtFirst), ...(all ? [rows.slice(shownAtFirst, blockRows)] : [])]);
   return (
     <section className={styles.attention} aria-label="Workflows that need attention">
       <ol className={styles.list}>
-        {shown.map((row, index) => <Row key={`${row.repository_id}/${row.workflow_id}`} row={row} index={index} />)}
+        {shown.map((row, index) => <Row key={rowKey(row)} row={row} marks={asked.get(rowKey(row)) ?? row.recent_runs} index={index} />)}
       </ol>
       {rows.length > shown.length && (
         <Button className={styles.more} variant="invisible" block onClick={() => setAll(true)}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { useQuery } from '@tanstack/react-query';
-import { healthQuery, summaryQuery, workflowsQuery } from '../../api/queries';
+import { healthQuery, summaryQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
@@ -12,6 +12,7 @@ import { useTitle } from '../../components/use_title';
 import type { Filters } from '../../filters/codec';
 import { counted } from '../../lib/format';
 import { useNow } from '../../lib/use_now';
+import { useWorkflows } from '../workflows/queries';
 import { AttentionList } from './attention_list';
 import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
@@ -32,7 +33,7 @@ function CollectorLine() {
   );
 }
 
-function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Filters }) {
+function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; complete: boolean; filters: Filters }) {
   const health = useQuery(healthQuery()).data?.data;
   const needy = needingAttention(rows);
   useTitle(rows.length > 0 ? headline(rows).short : 'Home');
@@ -44,7 +45,7 @@ function Overview({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Fi
   return (
     <>
       <HeadlineText rows={rows} filters={filters} />
-      {needy.length > 0 && <AttentionList rows={needy} />}
+      {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
       <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>
       <div className={styles.chart}><Activity filters={filters} /></div>
       <div className={styles.chart}><Calendar filters={filters} /></div>
@@ -70,5 +71,6 @@ function HomeSkeleton() {
 export function HomePage() {
   const view = useView();
   useTitle('Home');
-  return <Loaded query={useQuery(workflowsQuery(view))} skeleton={<HomeSkeleton />}>{(rows) => <Overview rows={rows} filters={view} />}</Loaded>;
+  const { query, complete } = useWorkflows(view, null);
+  return <Loaded query={query} skeleton={<HomeSkeleton />}>{(rows) => <Overview rows={rows} complete={complete} filters={view} />}</Loaded>;
 }

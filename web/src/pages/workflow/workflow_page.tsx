@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { healthQuery, workflowsQuery } from '../../api/queries';
+import { bareWorkflowsQuery, healthQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { changeView, useView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
@@ -54,7 +54,7 @@ function WorkflowSkeleton() {
 export default function WorkflowPage() {
   const view = useView();
   const repositories = view.repositories.slice(0, 1);
-  const query = useQuery(workflowsQuery({ ...view, repositories }));
+  const query = useQuery(bareWorkflowsQuery({ ...view, repositories }));
   return <Loaded query={query} skeleton={<WorkflowSkeleton />}>{(rows) => <Content rows={ownRows(rows, repositories)} view={{ ...view, repositories }} />}</Loaded>;
 }
 

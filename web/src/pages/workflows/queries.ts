@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { filtered, healthQuery, question, workflowsQuery, type Parameters } from '../../api/queries';
+import { bareWorkflowsQuery, filtered, healthQuery, question, workflowsQuery, type Parameters } from '../../api/queries';
 import type { RunMark, WorkflowRow } from '../../api/types';
 import type { Filters, Sort } from '../../filters/codec';
 
@@ -14,7 +14,7 @@ const sortedByMarks = new Set(['recent_failures', 'duration_trend']);
 export function useWorkflows(filters: Filters, sort: Sort | null) {
   const health = useQuery(healthQuery());
   const complete = (health.data?.data.workflows ?? 0) <= many || sortedByMarks.has(sort?.column ?? '');
-  const options = complete ? workflowsQuery(filters) : question<WorkflowRow[]>('workflows', [...filtered(filters), ['marks', '0']]);
+  const options = (complete ? workflowsQuery : bareWorkflowsQuery)(filters);
   return { complete, options, query: useQuery({ ...options, enabled: health.isFetched || health.failureCount > 0, structuralSharing: complete }) };
 }
 
