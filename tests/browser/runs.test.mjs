@@ -124,6 +124,17 @@ test('Runs says what nothing matches, and that an answer failed', async (t) => {
   await rows(broken).first().waitFor();
 });
 
+test('both say how to begin where nothing was collected', async (t) => {
+  const own = new World(t);
+  const empty = await own.serve(own.dataFolder());
+  for (const path of ['/runs', '/run?repository=a/b&run=1']) {
+    const page = await browser.open(empty.url + path);
+    t.after(() => page.context().close());
+    await page.getByRole('heading', { name: 'Nothing collected yet' }).waitFor();
+    assertNoComplaints(page);
+  }
+});
+
 test('the keyboard leads from the list to the log of the step that failed', async (t) => {
   const { run, job, step } = await failedRun();
   const page = await open(t, `/runs?search=${run.run_id}`);

@@ -21,8 +21,8 @@ export function PathPanel({ path, executed }: { path: readonly PathPart[]; execu
             {gap_s >= 1 && <li className={styles.gap}>{`${duration(gap_s)} until it was queued`}</li>}
             <li className={styles.part}>
               <span className={styles.name} title={job.name}><Mark status={statusOfPart(job)} size={14} /><span className="visually-hidden">{statusOfPart(job).word}</span><span className="cut">{job.name}</span></span>
-              <span className={styles.share} aria-hidden="true" style={{ paddingLeft: `${(100 * before_s) / Math.max(whole, 1)}%` }}>
-                <span className={styles.waiting} style={{ width: `${(100 * queue_s) / Math.max(whole, 1)}%` }} />
+              <span className={styles.share} aria-hidden="true">
+                <span className={styles.waiting} data-none={queue_s === 0 || undefined} style={{ marginLeft: `${(100 * before_s) / Math.max(whole, 1)}%`, width: `${(100 * queue_s) / Math.max(whole, 1)}%` }} />
                 <span className={styles.running} data-role={statusOfPart(job).role} style={{ width: `${(100 * run_s) / Math.max(whole, 1)}%` }} />
               </span>
               <span className={styles.times}>{`${duration(run_s)}`}<span className="muted">{` ${percent(whole > 0 ? run_s / whole : null)}${queue_s > 0 ? `, queue ${duration(queue_s)}` : ''}`}</span></span>
