@@ -138,7 +138,7 @@ try {
     let count = 0;
     const chosen = repositories.filter(({ workflows }) => (count += workflows) <= size).map(({ owner, repo }) => `repository=${owner}/${repo}`);
     const query = size < all ? `?${chosen.slice(0, 200).join('&')}` : '';
-    const [workflow] = (await ask(`workflows${query || '?'}&marks=1`)).toSorted((a, b) => b.runs - a.runs);
+    const [workflow] = (await ask(`workflows${query ? `${query}&` : '?'}marks=1`)).toSorted((a, b) => b.runs - a.runs);
     const pages = {
       home: [`/${query}`, 'main h1'],
       workflows: [`/workflows${query}`, 'tr[data-row] td', true],
