@@ -114,6 +114,7 @@ export function Toolbar({ title, found, shown, view, choice, asked, children }: 
     <>
       <div className={styles.head}>
         <h1>{title}</h1>
+        <div className={styles.notes}>{children}</div>
         <div className={styles.tools}>
           <SortMenu view={view} />
           <GroupButton by={view.by} />
@@ -122,7 +123,6 @@ export function Toolbar({ title, found, shown, view, choice, asked, children }: 
           <AboutQuestion asked={asked} />
         </div>
       </div>
-      {children}
       <div className={styles.toolbar}>
         <VerdictFilter found={found} chosen={view.verdicts} />
         <Search value={view.search} />

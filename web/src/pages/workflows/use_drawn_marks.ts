@@ -26,5 +26,11 @@ export function useDrawnMarks(items: readonly Item[], { indices, isScrolling }: 
   if (complete) asked.current = [];
   else if (!isScrolling && indices.length > 0) asked.current = blocksOf(items, indices[0]!, indices.at(-1)!);
   const marks = useMarks(filters, asked.current);
-  return complete ? (row) => row.recent_runs : (row) => marks.get(rowKey(row));
+  // Most of what a row costs to draw are its marks: of rows that only pass by they are left out.
+  const ready = useRef<ReadonlySet<string>>(new Set());
+  if (!isScrolling) ready.current = new Set(indices.map((index) => items[index]?.key ?? ''));
+  return (row) => {
+    if (isScrolling && !ready.current.has(rowKey(row))) return undefined;
+    return complete ? row.recent_runs : marks.get(rowKey(row));
+  };
 }
