@@ -34,6 +34,11 @@ function useEntries({ destinations, help, chooseZone }: PaletteProps) {
   return { entries: useMemo(() => [...actions, ...named], [actions, named]), missing };
 }
 
+function countWords(text: string, shown: number, total: number): string {
+  if (shown === 0) return `Nothing is called “${text}”.`;
+  return total > shown ? `The first ${shown} of ${counted(total, 'match', 'matches')}. Type more to find the others.` : `${counted(total, 'entry', 'entries')}.`;
+}
+
 /** Everything that has a name, by typing. */
 export default function CommandPalette(props: PaletteProps) {
   const { onClose } = props;
@@ -61,7 +66,8 @@ export default function CommandPalette(props: PaletteProps) {
     const steps: Record<string, number> = { ArrowDown: current + 1, ArrowUp: current - 1, PageDown: Math.min(current + 8, shown.length - 1), PageUp: Math.max(current - 8, 0) };
     const next = steps[event.key];
     if (next !== undefined && shown.length > 0) setActive((next + shown.length) % shown.length);
-    else if (event.key === 'Enter') choose(shown[current]);
+    // What is shown may be behind what was typed.
+    else if (event.key === 'Enter') choose(asked === text ? shown[current] : found(entries, text, limit).entries[0]);
     else return;
     event.preventDefault();
   };
@@ -90,8 +96,7 @@ export default function CommandPalette(props: PaletteProps) {
           ))}
         </ul>
         <p className={styles.foot} role="status">
-          {shown.length === 0 ? `Nothing is called “${asked}”.` : total > limit ? `The first ${limit} of ${counted(total, 'match', 'matches')}. Type more to find the others.` : counted(total, 'entry', 'entries')}
-          {missing && ` ${missing}`}
+          {[countWords(asked, shown.length, total), missing].filter(Boolean).join(' ')}
         </p>
       </div>
     </dialog>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What can be done from everywhere, for the palette.
-import { clearFilters } from '../components/states';
+import { canClear, clearPage } from '../filters/clear';
 import { copyLink } from '../filters/copy_link';
-import { isFiltered, type View } from '../filters/codec';
+import type { View } from '../filters/codec';
 import { shifted } from '../filters/shift';
+import { uses } from '../filters/uses';
 import { addressOf, pageOf } from './navigation';
 import { browserZone, densities, setDensity, setZone } from './preferences';
 import { changeView, go } from './router';
@@ -23,18 +24,20 @@ const command = (id: string, label: string, detail: string, run: () => void): En
 /** Those that mean something for the present view. `more` chooses any time zone. */
 export function commandEntries(view: View, { help, chooseZone }: { help: () => void; chooseZone: () => void }): Entry[] {
   const now = Date.now();
-  const before = shifted(view.range, -1, now);
-  const after = shifted(view.range, 1, now);
+  const page = pageOf(window.location.pathname);
+  const hasRange = page !== null && uses[page].includes('range');
+  const before = hasRange ? shifted(view.range, -1, now) : null;
+  const after = hasRange ? shifted(view.range, 1, now) : null;
   return [
-    ...(pageOf(window.location.pathname) && isFiltered(view) ? [command('clear', 'Clear filters', 'Show everything again', () => clearFilters())] : []),
+    ...(canClear() ? [command('clear', 'Clear filters', 'Show everything again', clearPage)] : []),
     command('copy', 'Copy link to this view', 'As it stands: a relative range moves on', () => void copyLink(false)),
-    ...(view.range.kind === 'last' ? [command('copy-fixed', 'Copy link with these days', 'A fixed range: permalink', () => void copyLink(true))] : []),
+    ...(hasRange && view.range.kind === 'last' ? [command('copy-fixed', 'Copy link with these days', 'A fixed range: permalink', () => void copyLink(true))] : []),
     ...(before ? [command('before', 'Earlier range', 'Shift the range back: previous', () => changeView({ range: before }))] : []),
     ...(after ? [command('after', 'Later range', 'Shift the range forward: next', () => changeView({ range: after }))] : []),
     ...modes.map(({ key, label }) => command(`mode-${key}`, `${label} appearance`, 'Theme: dark or light mode', () => setMode(key))),
     ...palettes.map(({ key, label }) => command(`palette-${key}`, `${label} colours`, 'Theme: palette', () => void setPalette(key))),
     ...densities.map(({ key, label }) => command(`density-${key}`, `${label} rows`, 'Density of tables', () => setDensity(key))),
-    command('zone-browser', `Times in this browser’s zone`, `Time zone: ${browserZone()}`, () => setZone(null)),
+    command('zone-browser', 'Times in this browser’s zone', `Time zone: ${browserZone()}`, () => setZone(null)),
     command('zone-utc', 'Times in UTC', 'Time zone', () => setZone('UTC')),
     command('zone-other', 'Times in another zone…', 'Time zone', chooseZone),
     command('help', 'Keyboard shortcuts', 'Help', help),

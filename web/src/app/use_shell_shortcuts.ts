@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { clearFilters } from '../components/states';
-import { decodeView, isFiltered } from '../filters/codec';
+import { clearPage } from '../filters/clear';
+import { decodeView } from '../filters/codec';
 import { shifted } from '../filters/shift';
 import { uses } from '../filters/uses';
 import { openPage } from './commands';
@@ -25,17 +25,6 @@ function shift(direction: -1 | 1): boolean {
   return range !== null;
 }
 
-/** A page about one thing keeps what it is about. */
-function clear(): boolean {
-  const page = pageOf(window.location.pathname);
-  const view = decodeView(window.location.search);
-  if (!page || uses[page].length === 0) return false;
-  const isOfOne = !uses[page].includes('repositories');
-  if (!isFiltered(isOfOne ? { ...view, repositories: [] } : view)) return false;
-  clearFilters(isOfOne ? view.repositories : []);
-  return true;
-}
-
 /** The keys that work everywhere; returns them for the help. */
 export function useShellShortcuts(destinations: readonly Destination[], openPalette: () => void, help: () => void): readonly Shortcut[] {
   const shortcuts: Shortcut[] = [
@@ -43,7 +32,7 @@ export function useShellShortcuts(destinations: readonly Destination[], openPale
     { keys: ['/'], label: 'Search', group: 'Everywhere', run: search },
     { keys: ['['], label: 'Earlier range', group: 'Everywhere', run: () => shift(-1) },
     { keys: [']'], label: 'Later range', group: 'Everywhere', run: () => shift(1) },
-    { keys: ['Escape'], label: 'Close what is open, then clear the filters', group: 'Everywhere', run: clear },
+    { keys: ['Escape'], label: 'Close what is open, then clear the filters', group: 'Everywhere', run: clearPage },
     { keys: ['?'], label: 'Show these shortcuts', group: 'Everywhere', run: help },
     ...destinations.map(({ page: to, label, key }): Shortcut => ({ keys: ['g', key], label, group: 'Go to', run: () => openPage(to) })),
   ];

@@ -11,7 +11,7 @@ export type Measure = 'runs' | 'failure';
 export const valueOf = (day: ActivityDay, measure: Measure): number => (measure === 'runs' ? runsOf(day) : day.failure);
 
 /** The shades of days that have some, from pale to full: their shares of the colour. calendar.module.css has the same. */
-const shades = [0.25, 0.5, 0.75, 1];
+const shades = [0.3, 0.53, 0.76, 1];
 
 /** The greatest number of each shade: a quarter of the days that have any lies in each, as far as their numbers differ. */
 export function steps(days: readonly ActivityDay[], measure: Measure): number[] {
@@ -37,7 +37,7 @@ function mixed(color: string, ground: string, share: number): string {
 
 export const calendarOption = (days: readonly ActivityDay[], measure: Measure) => (colors: Colors): EChartsCoreOption => {
   const limits = steps(days, measure);
-  const full = measure === 'runs' ? colors.text : colors.role('danger');
+  const full = measure === 'runs' ? colors.muted : colors.role('danger');
   const label = { color: colors.muted, fontFamily: colors.font, fontSize: 11 };
   return {
     calendar: {
@@ -49,7 +49,7 @@ export const calendarOption = (days: readonly ActivityDay[], measure: Measure) =
     visualMap: {
       type: 'piecewise', show: false, dimension: 1,
       pieces: [
-        { value: 0, color: mixed(colors.muted, colors.ground, 0.12) },
+        { value: 0, color: mixed(colors.muted, colors.ground, 0.1) },
         ...limits.map((limit, index) => ({ gt: limits[index - 1] ?? 0, lte: limit, color: mixed(full, colors.ground, shades[shadeOf(index, limits.length)] ?? 1) })),
       ],
     },

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState, type ElementType, type MouseEvent } from 're
 import { Button, SelectPanel } from '@primer/react';
 import { TriangleDownIcon } from '@primer/octicons-react';
 import { count } from '../lib/format';
+import { mostRepositories } from './codec';
 import { expanded, isGlob } from './globs';
 import styles from './filter_bar.module.css';
 
@@ -105,7 +106,8 @@ const patternId = 'pattern ';
 function matchingOrAll(options: readonly Option[], filter: string): Option[] {
   if (!isGlob(filter)) return matching(options, filter);
   const names = new Set(expanded(filter, options.map(({ id }) => id)));
-  const every = { id: patternId + filter, text: `All that match ${filter.trim()}`, description: `${count(names.size)} now` };
+  const which = names.size > mostRepositories ? `The first ${mostRepositories}` : 'All';
+  const every = { id: patternId + filter, text: `${which} that match ${filter.trim()}`, description: `${count(names.size)} now` };
   return names.size === 0 ? [] : [every, ...options.filter(({ id }) => names.has(id))];
 }
 
@@ -128,7 +130,7 @@ export function ChooseSeveral({ selected, onChoose, patterns = false, ...common 
   };
   const tick = (ids: readonly string[]): void => {
     const names = common.options.map(({ id }) => id);
-    setDraft([...new Set(ids.flatMap((id) => (id.startsWith(patternId) ? expanded(id.slice(patternId.length), names) : [id])))]);
+    setDraft([...new Set(ids.flatMap((id) => (id.startsWith(patternId) ? expanded(id.slice(patternId.length), names).slice(0, mostRepositories) : [id])))]);
   };
   return (
     <SelectPanel

@@ -58,6 +58,9 @@ export const defaultView: View = {
   run_id: null, attempt: null, outcomes: [], actor: null, what_if: null, by: null,
 };
 
+/** As many repositories as an address may name. */
+export const mostRepositories = 200;
+
 const repositoryPattern = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const wordPattern = /^[a-z][a-z0-9_]{0,40}$/;
@@ -101,7 +104,7 @@ export function decodeView(search: string): View {
   const query = new URLSearchParams(search);
   const runs = Number(query.get('runs'));
   return {
-    repositories: unique(query.getAll('repository').filter((name) => repositoryPattern.test(name))).slice(0, 200),
+    repositories: unique(query.getAll('repository').filter((name) => repositoryPattern.test(name))).slice(0, mostRepositories),
     branch: cut(query.get('branch') ?? '', 500) || null,
     range: decodeRange(query),
     search: cut(query.get('search') ?? '', 200),
