@@ -4,7 +4,7 @@ import { Button } from '@primer/react';
 import { GraphIcon, TableIcon } from '@primer/octicons-react';
 import type { Asked } from '../components/about_question';
 import type { CsvFile } from '../components/csv_button';
-import { Panel } from './panel';
+import { Panel } from '../components/panel';
 import styles from './chart.module.css';
 
 interface ChartPanelProps {
@@ -32,7 +32,7 @@ export function ChartPanel({ title, caption, chart, table, tools, asked, csv }: 
     </>
   );
   return (
-    <Panel title={title} caption={caption} tools={choices} asked={asked} csv={csv}>
+    <Panel as="figure" title={title} caption={caption} tools={choices} asked={asked} csv={csv}>
       {asTable ? <div className={styles.table} tabIndex={0} role="region" aria-label={`${title}, as a table`}>{table}</div> : chart}
     </Panel>
   );

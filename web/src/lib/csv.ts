@@ -6,6 +6,17 @@ export interface CsvColumn<Row> {
   value: (row: Row) => string | number | boolean | null;
 }
 
+/** Columns by the API's names of them. */
+export const csvColumns = <Row,>(...names: (keyof Row & string)[]): CsvColumn<Row>[] =>
+  names.map((name) => ({
+    name,
+    value: (row) => {
+      const value = row[name];
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+      return value === null || value === undefined ? null : JSON.stringify(value);
+    },
+  }));
+
 /** RFC 4180, with CRLF; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
   const field = (value: string | number | boolean | null): string => {

@@ -9,6 +9,7 @@ import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
+import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { RepoName } from '../../components/repo_name';
 import { SkeletonRows } from '../../components/skeleton';
@@ -88,7 +89,7 @@ export function CostTable({ view, total }: { view: View; total: number }) {
   const rows = isOther ? [] : known;
   const columns = columnsOf(by, view, total).map(({ key: name, value }) => ({ name, value }));
   return (
-    <Panel title="Where it goes" asked={options.queryKey} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} text={() => csvText(columns, groupsOf(rows, by))} />}
+    <Panel bare title="Where it goes" asked={askedBy(options)} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} text={() => csvText(columns, groupsOf(rows, by))} />}
       caption={rows.length >= mostRows ? `The ${mostRows} that cost most, by` : 'Most money first, by'}>
       <div className={styles.by}>
         <Choice label="What a row is" options={groupings} chosen={by} onChoose={(key) => changeView({ by: key === 'repository' ? null : key, sort: null })} />

@@ -5,6 +5,7 @@ import type { CostDay } from '../../api/types';
 import { paths } from '../../app/router';
 import { Defined } from '../../components/defined';
 import { Link } from '../../components/link';
+import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { encodeView, type View } from '../../filters/codec';
 import { minutes, percent } from '../../lib/format';
@@ -30,7 +31,7 @@ function Skipped({ view }: { view: View }) {
 /** What of it bought nothing. */
 export function WastePanel({ sum, view }: { sum: Omit<CostDay, 'day'>; view: View }) {
   return (
-    <Panel title="What bought nothing" asked={costDaysQuery(view).queryKey} caption={wasteText(sum)}>
+    <Panel bare title="What bought nothing" asked={askedBy(costDaysQuery(view))} caption={wasteText(sum)}>
       <ul className={styles.waste}>
         {wasteOf(sum).map(({ key, label, what, min, usd: money }) => (
           <li key={key}>

@@ -4,6 +4,7 @@ import { Button, TextInput } from '@primer/react';
 import { useQuery } from '@tanstack/react-query';
 import { changeView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
+import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { SkeletonBlock } from '../../components/skeleton';
 import type { View } from '../../filters/codec';
@@ -64,7 +65,7 @@ export function WhatIfPanel({ view }: { view: View }) {
     changeView({ what_if: encodeWhatIf({ from_label: draft.from_label.trim(), to_label: draft.to_label.trim(), speed_factor: factorOf(draft.speed_factor)! }) });
   };
   return (
-    <Panel title="On other runners" asked={asked ? costWhatIfQuery(view, asked).queryKey : undefined}
+    <Panel bare title="On other runners" asked={asked ? askedBy(costWhatIfQuery(view, asked)) : undefined}
       caption="What the jobs of one label would have cost with another. How much faster they are there only a try can tell: that factor is yours.">
       <form className={styles.form} noValidate onSubmit={submit}>
         <Field field="from_label" label="Jobs that ask for" draft={draft} fault={faults.from_label} change={change} options={labels}>A label of theirs.</Field>

@@ -8,10 +8,10 @@ import { DataTable, type DataColumn } from './data_table';
 import { failedJobs, failureRateText } from './failures';
 import { FailedRunsLink, RunLink, WorkflowLink } from './links';
 import { CsvButton } from '../../components/csv_button';
-import { Panel, csvColumns } from './panel';
+import { Panel } from '../../components/panel';
 import { asked, shown } from './queries';
 import styles from './failures.module.css';
-import { csvText } from '../../lib/csv';
+import { csvColumns, csvText } from '../../lib/csv';
 
 const stepCsv = csvColumns<StepFailure>('owner', 'repo', 'workflow_name', 'job_name', 'step_name', 'failure', 'failure_share', 'runs', 'branches',
   'first_failed_run_created_at', 'first_failed_html_url', 'last_failed_run_created_at', 'last_failed_html_url');

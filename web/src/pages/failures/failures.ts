@@ -2,7 +2,7 @@
 // What fails most and what is flaky, in words and numbers. Pure.
 import type { Finding, JobStats, RerunRate, StepFailure } from '../../api/types';
 import { count, counted, percent } from '../../lib/format';
-import { shortened } from '../../lib/shortened';
+import { shorten } from '../../lib/shorten';
 
 type Failing = Pick<StepFailure, 'workflow_name' | 'job_name' | 'failure' | 'failure_share'>;
 
@@ -12,7 +12,7 @@ export function failedJobs(rows: readonly Pick<Failing, 'failure' | 'failure_sha
   return first ? Math.round(first.failure / first.failure_share) : 0;
 }
 
-const nameOf = ({ job_name, workflow_name }: Failing): string => (workflow_name ? `${shortened(job_name)} of ${shortened(workflow_name)}` : shortened(job_name));
+const nameOf = ({ job_name, workflow_name }: Failing): string => (workflow_name ? `${shorten(job_name)} of ${shorten(workflow_name)}` : shorten(job_name));
 const listed = (texts: readonly string[]): string => (texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`);
 
 /** The top three: "121 jobs failed; most often test of CI (34), lint of CI (12) and e2e of Nightly (9)". */

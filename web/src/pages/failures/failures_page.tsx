@@ -31,7 +31,7 @@ function Head({ rows, filters }: { rows: readonly StepFailure[]; filters: Filter
   );
 }
 
-const skeletonPanel = <div className={styles.panel}><SkeletonBlock height={20} width="160px" /><SkeletonRows rows={5} /></div>;
+const skeletonPanel = <div><SkeletonBlock height={20} width="160px" /><SkeletonRows rows={5} /></div>;
 
 /** What is wrong beside single failures, each part by a question of its own. */
 function Others({ filters }: { filters: Filters }) {
@@ -59,10 +59,12 @@ function Content({ rows, view }: { rows: readonly StepFailure[]; view: View }) {
     <>
       <Head rows={rows} filters={view} />
       <MissingNotes notes={notes} />
-      {rows.length > 0
-        ? <FailingSteps rows={rows} filters={view} />
-        : <NoMatch title="No failed job matches the filters">{`None on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>}
-      <Others filters={view} />
+      <div className={styles.parts}>
+        {rows.length > 0
+          ? <FailingSteps rows={rows} filters={view} />
+          : <NoMatch title="No failed job matches the filters">{`None on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>}
+        <Others filters={view} />
+      </div>
     </>
   );
 }

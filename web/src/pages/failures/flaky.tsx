@@ -7,7 +7,7 @@ import { DataTable, type DataColumn } from './data_table';
 import { flakyWorkflows, passOnRetry, type Flaky } from './failures';
 import { RunLink, WorkflowLink } from './links';
 import { CsvButton } from '../../components/csv_button';
-import { Panel } from './panel';
+import { Panel } from '../../components/panel';
 import { asked, rerunRatesQuery, shown } from './queries';
 import { csvText } from '../../lib/csv';
 

@@ -8,9 +8,9 @@ import { verdicts } from '../../status/status';
 import { DataTable, type DataColumn } from './data_table';
 import { RunLink, WorkflowLink } from './links';
 import { CsvButton } from '../../components/csv_button';
-import { Panel, csvColumns } from './panel';
+import { Panel } from '../../components/panel';
 import { asked, shown } from './queries';
-import { csvText } from '../../lib/csv';
+import { csvColumns, csvText } from '../../lib/csv';
 
 const scope = (filters: Filters): string => branchText(filters.branch ?? defaultBranch);
 

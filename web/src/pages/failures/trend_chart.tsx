@@ -12,10 +12,9 @@ import { encodeView } from '../../filters/codec';
 import { count, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
 import { CsvButton } from '../../components/csv_button';
-import { csvColumns } from './panel';
 import { asked } from './queries';
 import { rateOf, trendOption, trendText } from './trend';
-import { csvText } from '../../lib/csv';
+import { csvColumns, csvText } from '../../lib/csv';
 
 const csv = csvColumns<JobDay>('day', 'jobs', 'success', 'failure', 'cancelled', 'skipped', 'other', 'in_progress');
 

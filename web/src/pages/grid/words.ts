@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { count, counted, duration } from '../../lib/format';
-import { shortened } from '../../lib/shortened';
+import { shorten } from '../../lib/shorten';
 import { statusOfCell, type Cell, type Column, type Grid, type Story } from './grid';
 
 export const short = (sha: string): string => sha.slice(0, 7);
@@ -15,7 +15,7 @@ export function headline({ commits }: Grid, { breaks }: Story, branch: string): 
   const jobs = new Set(breaks.map(({ column }) => column.key)).size;
   const where = `in ${last(commits.length)} of ${branch}`;
   const newest = breaks[0];
-  return newest ? `${counted(jobs, 'job')} broke ${where}; newest break: ${short(newest.commit.head_sha)} by ${shortened(jobText(newest.column))}` : `No job broke ${where}`;
+  return newest ? `${counted(jobs, 'job')} broke ${where}; newest break: ${short(newest.commit.head_sha)} by ${shorten(jobText(newest.column))}` : `No job broke ${where}`;
 }
 
 /** What holds now of those that broke, and of those that never passed. */

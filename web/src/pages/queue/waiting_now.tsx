@@ -9,6 +9,7 @@ import type { DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { ExternalLink, Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
+import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { RepoName } from '../../components/repo_name';
 import { SkeletonRows } from '../../components/skeleton';
@@ -70,7 +71,7 @@ export function WaitingNow({ filters }: { filters: Filters }) {
   const query = useQuery(options);
   const jobs = query.data?.data ?? [];
   return (
-    <Panel title="Waiting now" asked={options.queryKey} tools={jobs.length > 0 && <CsvButton name="queued_jobs" text={() => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs)} />}
+    <Panel bare title="Waiting now" asked={askedBy(options)} tools={jobs.length > 0 && <CsvButton name="queued_jobs" text={() => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs)} />}
       caption={query.data && `${waitingText(jobs, jobs.length < limits.waiting)} Whenever they were started.`}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>{(rows) => <Jobs jobs={rows} />}</Loaded>
     </Panel>

@@ -9,9 +9,9 @@ import { encodeView, type Filters } from '../../filters/codec';
 import { count, counted } from '../../lib/format';
 import { DataTable, type DataColumn } from '../failures/data_table';
 import { CsvButton } from '../../components/csv_button';
-import { Panel, csvColumns } from '../failures/panel';
+import { Panel } from '../../components/panel';
 import styles from './repository.module.css';
-import { csvText } from '../../lib/csv';
+import { csvColumns, csvText } from '../../lib/csv';
 
 const shown = 8;
 const csv = csvColumns<BranchRow>('branch', 'runs', 'is_default');

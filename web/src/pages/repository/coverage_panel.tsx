@@ -8,7 +8,7 @@ import { SkeletonBlock } from '../../components/skeleton';
 import { Time } from '../../components/time';
 import { apiParameters, type Filters } from '../../filters/codec';
 import { count, counted, humanized } from '../../lib/format';
-import { Panel } from '../failures/panel';
+import { Panel } from '../../components/panel';
 import { historyText, ledgerText } from './repository';
 
 function CoverageFigures({ row }: { row: CoverageRow }) {

@@ -47,7 +47,7 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
           {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} />}
         </Loaded>
       </div>
-      <CoveragePanel repository={repository} filters={view} />
+      <div className={styles.part}><CoveragePanel repository={repository} filters={view} /></div>
       <div className={styles.pair}>
         <BranchesPanel repository={repository} filters={view} />
         <SchedulesPanel repository={repository} />

@@ -8,10 +8,10 @@ import { Time } from '../../components/time';
 import { counted } from '../../lib/format';
 import { DataTable, type DataColumn } from '../failures/data_table';
 import { CsvButton } from '../../components/csv_button';
-import { Panel, csvColumns } from '../failures/panel';
+import { Panel } from '../../components/panel';
 import { cronNote, reliabilityText } from '../workflow/schedules';
 import { schedulesParameters, schedulesQuery } from './queries';
-import { csvText } from '../../lib/csv';
+import { csvColumns, csvText } from '../../lib/csv';
 
 const csv = csvColumns<Schedule>('workflow_name', 'cron', 'time_zone', 'slots', 'matched', 'missed', 'late', 'reliability', 'next_slot', 'last_slot', 'last_missed');
 

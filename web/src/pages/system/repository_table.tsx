@@ -8,6 +8,7 @@ import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
+import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
@@ -73,7 +74,7 @@ export function RepositoryTable({ rows, view }: { rows: readonly Row[]; view: Vi
   const drawn = all ? found : found.slice(0, shownAtFirst);
   useRowKeys({ rows: drawn.length });
   return (
-    <Panel title="Repositories" asked={coverageQuery(view.repositories).queryKey} tools={<CsvButton name="coverage" text={() => csvText(files, rows)} />}
+    <Panel bare title="Repositories" asked={askedBy(coverageQuery(view.repositories))} tools={<CsvButton name="coverage" text={() => csvText(files, rows)} />}
       caption="How far each is collected, and what GitHub deletes of it.">
       <Choice label="Which repositories" chosen={shown} onChoose={(key) => changeView({ by: key }, { replace: true })}
         options={[{ key: 'gaps', label: `With gaps ${count(gaps.length)}` }, { key: 'all', label: `All ${count(rows.length)}` }]} />

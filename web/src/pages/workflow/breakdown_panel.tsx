@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { BreakdownRow, WorkflowRow } from '../../api/types';
 import { changeView, paths } from '../../app/router';
-import { Panel } from '../../charts/panel';
+import { Panel } from '../../components/panel';
 import { askedBy } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
@@ -47,7 +47,7 @@ export function BreakdownPanel({ row, view }: { row: WorkflowRow; view: View }) 
   const query = useNearQuery(options);
   const rows = query.data?.data ?? [];
   return (
-    <Panel title="Branches, events and actors" caption={query.data ? partText(part, rows, row.runs) : `Runs in ${rangeText(view.range)}.`} asked={askedBy(options)}
+    <Panel as="figure" title="Branches, events and actors" caption={query.data ? partText(part, rows, row.runs) : `Runs in ${rangeText(view.range)}.`} asked={askedBy(options)}
       csv={rows.length > 0 ? { name: `by_${part.key}`, text: () => csvText(csvColumns, rows) } : undefined}
       tools={<>
         <Choice label="Runs by" choices={parts} chosen={part.key} onChoose={(key) => changeView({ by: key === parts[0].key ? null : key }, { replace: true })} />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { useState } from 'react';
 import type { JobStats, WorkflowRow } from '../../api/types';
-import { Panel } from '../../charts/panel';
+import { Panel } from '../../components/panel';
 import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonRows } from '../../components/skeleton';
@@ -37,7 +37,7 @@ export function JobsPanel({ row, filters }: { row: WorkflowRow; filters: Filters
   const query = useNearQuery(options);
   const rows = query.data?.data ?? [];
   return (
-    <Panel title="Jobs" caption={query.data ? jobsText(rows, order) : `Jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
+    <Panel as="figure" title="Jobs" caption={query.data ? jobsText(rows, order) : `Jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
       csv={rows.length > 0 ? { name: 'jobs', text: () => csvText(csvColumns, rows) } : undefined}
       tools={<Choice label="Order of the jobs" choices={orders} chosen={order} onChoose={setOrder} />}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { QueueTimes, WorkflowRow } from '../../api/types';
-import { Panel } from '../../charts/panel';
+import { Panel } from '../../components/panel';
 import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonRows } from '../../components/skeleton';
@@ -30,7 +30,7 @@ export function QueuePanel({ row, filters }: { row: WorkflowRow; filters: Filter
   const query = useNearQuery(options);
   const rows = query.data?.data ?? [];
   return (
-    <Panel title="Queue time by label" caption={query.data ? queueText(rows) : `Jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
+    <Panel as="figure" title="Queue time by label" caption={query.data ? queueText(rows) : `Jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
       csv={rows.length > 0 ? { name: 'queue_times', text: () => csvText(csvColumns, rows) } : undefined}>
       <Loaded query={query} skeleton={<SkeletonRows rows={4} />} part>
         {(labels) => labels.length > 0 && <StatsTable label={`Queue times, ${counted(labels.length, 'row')}`} columns={columnsFor(Math.max(...labels.map(({ queue_p95_s }) => queue_p95_s), 1))} rows={labels} limit={limit} />}

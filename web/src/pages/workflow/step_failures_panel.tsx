@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { StepFailures, WorkflowRow } from '../../api/types';
 import { paths } from '../../app/router';
-import { Panel } from '../../charts/panel';
+import { Panel } from '../../components/panel';
 import { askedBy } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
@@ -37,7 +37,7 @@ export function StepFailuresPanel({ row, filters }: { row: WorkflowRow; filters:
   const query = useNearQuery(options);
   const rows = query.data?.data ?? [];
   return (
-    <Panel title="Where it fails" caption={query.data ? stepFailuresText(rows) : `Failed jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
+    <Panel as="figure" title="Where it fails" caption={query.data ? stepFailuresText(rows) : `Failed jobs of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
       csv={rows.length > 0 ? { name: 'step_failures', text: () => csvText(csvColumns, rows) } : undefined}>
       <Loaded query={query} skeleton={<SkeletonRows rows={4} />} part>
         {(steps) => steps.length > 0 && <StatsTable label={`Failed jobs by step, ${counted(steps.length, 'row')}`} columns={columns} rows={steps} limit={limit} />}

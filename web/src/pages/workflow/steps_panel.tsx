@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { useState } from 'react';
 import type { StepStats, WorkflowRow } from '../../api/types';
-import { Panel } from '../../charts/panel';
+import { Panel } from '../../components/panel';
 import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonRows } from '../../components/skeleton';
@@ -36,7 +36,7 @@ export function StepsPanel({ row, filters }: { row: WorkflowRow; filters: Filter
   const query = useNearQuery(options);
   const rows = query.data?.data ?? [];
   return (
-    <Panel title="Steps" caption={query.data ? stepsText(rows, order) : `Steps of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
+    <Panel as="figure" title="Steps" caption={query.data ? stepsText(rows, order) : `Steps of the runs in ${rangeText(filters.range)}.`} asked={askedBy(options)}
       csv={rows.length > 0 ? { name: 'steps', text: () => csvText(csvColumns, rows) } : undefined}
       tools={<Choice label="Order of the steps" choices={orders} chosen={order} onChoose={setOrder} />}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>
