@@ -14,7 +14,7 @@ import { Chart } from './chart';
 import { ChartPanel } from './chart_panel';
 import styles from './calendar.module.css';
 
-const measures: readonly { key: Measure; label: string }[] = [{ key: 'runs', label: 'Runs' }, { key: 'failure', label: 'Failed' }];
+const measures: readonly { key: Measure; label: string }[] = [{ key: 'runs', label: 'All runs' }, { key: 'failure', label: 'Failed' }];
 const loadParts = (): Promise<unknown> => import('./calendar_parts');
 
 function Legend({ days, measure }: { days: readonly ActivityDay[]; measure: Measure }) {
