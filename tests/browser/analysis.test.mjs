@@ -230,6 +230,8 @@ test('a panel tells its question, how to ask it elsewhere, and asks it again', a
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^runlight ask job_stats --param/);
   await picture(page, 'about-question-wide-light');
   await assertAccessible(page, 'about a question', ['[role="dialog"]']);
+  // The first one ends the tooltip of the button that was pressed last.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   assert.ok(await button.evaluate((element) => element === document.activeElement), 'the focus is back');
