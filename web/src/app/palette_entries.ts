@@ -8,7 +8,7 @@ import type { Entry } from './palette';
 import { go, paths } from './router';
 
 /** Every workflow by name: as short as an answer may be, and of today's runs only, since no figure is shown. */
-export const namesQuery = () => ({ ...question<WorkflowRow[]>('workflows', [['from', utcDate(Date.now())], ['marks', '1']]), staleTime: 60_000 });
+export const namesQuery = () => ({ ...question<WorkflowRow[]>('workflows', [['from', utcDate(Date.now())], ['marks', '0']]), staleTime: 60_000 });
 
 export function repositoryEntries(rows: readonly RepositoryRow[]): Entry[] {
   return rows.map(({ repository_id, owner, repo }) => ({

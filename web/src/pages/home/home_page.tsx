@@ -17,6 +17,7 @@ import { AttentionList } from './attention_list';
 import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
 import { Activity, Calendar } from './home_charts';
+import { NewestRuns } from './newest_runs';
 import { Totals } from './totals';
 import styles from './home.module.css';
 
@@ -49,6 +50,7 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
       <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>
       <div className={styles.chart}><Activity filters={filters} /></div>
       <div className={styles.chart}><Calendar filters={filters} /></div>
+      <div className={styles.chart}><NewestRuns filters={filters} /></div>
       <CollectorLine />
     </>
   );
