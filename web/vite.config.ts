@@ -16,7 +16,6 @@ export default defineConfig({
     // What the first page needs stays one file: cut in two, as it would be for sharing parts with the others, it compresses to more.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
-  // What about_question shows of the questions is of sql/, beside this folder.
-  server: { fs: { allow: ['..'] }, proxy: { '/api': process.env['RUNLIGHT_URL'] ?? 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': process.env['RUNLIGHT_URL'] ?? 'http://127.0.0.1:8080' } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });
