@@ -85,8 +85,8 @@ test('every figure of Failures is defined, each panel gives a file, and j and k 
     assert.match(description, /\w/, await button.innerText());
   }
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'CSV: step failures' }).click();
-  assert.equal((await download).suggestedFilename(), 'step_failures.csv');
+  await page.getByRole('button', { name: 'step failures as CSV' }).click();
+  assert.match((await download).suggestedFilename(), /^runlight_step_failures_\d{4}-\d{2}-\d{2}\.csv$/);
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   const steps = await api(`/step_failures?${last30}&limit=10`);

@@ -101,7 +101,7 @@ test('Queue keeps order and measure in the address, and gives its tables as file
   const rows = (await api(`/queue_times?${last30}`)).toSorted((a, b) => b.jobs - a.jobs);
   assert.deepEqual(await cells(page, 'Wait by runner label', 'jobs'), rows.map(({ jobs }) => number(jobs)));
   assert.match(await page.getByRole('img', { name: /by hour of the week/ }).getAttribute('aria-label'), /^Runs by hour of the week\. Busiest on /);
-  const lines = (await downloaded(page, page.getByRole('button', { name: 'Download queue_times as CSV' }))).trim().split('\r\n');
+  const lines = (await downloaded(page, page.getByRole('button', { name: 'queue times as CSV' }))).trim().split('\r\n');
   assert.equal(lines[0], 'runner_labels,jobs,queue_p50_s,queue_p90_s,queue_p95_s,queue_p99_s,queue_max_s,over_5_min_share');
   assert.equal(lines.length, rows.length + 1);
   await page.getByRole('figure', { name: 'Wait over time' }).getByRole('button', { name: 'Show as table' }).click();

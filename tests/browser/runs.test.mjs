@@ -63,7 +63,7 @@ test('Runs lists the newest runs and says in its first line how many there are',
   assert.equal(await page.locator('table[aria-label="Runs, newest first"]').getAttribute('aria-rowcount'), '301');
   assert.ok(await rows(page).count() < 200, 'a long list is drawn in part');
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'CSV' }).click();
+  await page.getByRole('button', { name: 'runs as CSV' }).click();
   const stream = await (await saving).createReadStream();
   const lines = (await stream.toArray()).join('').split('\r\n');
   assert.match(lines[0], /^owner,repo,workflow_name,.*html_url$/);

@@ -23,7 +23,7 @@ const stepColumns = (filters: Filters): DataColumn<StepFailure>[] => [
   { label: 'Failed', word: 'failed_jobs', number: true, cell: (row) => <FailedRunsLink row={row} filters={filters} title="Failed runs of the workflow">{count(row.failure)}</FailedRunsLink> },
   { label: 'Share', word: 'failure_share', number: true, cell: (row) => percent(row.failure_share) },
   { label: 'Runs', number: true, priority: 2, cell: (row) => count(row.runs) },
-  { label: 'Branches', word: 'branches_with_failures', number: true, priority: 2, cell: (row) => count(row.branches) },
+  { label: 'Branches', width: '76px', word: 'branches_with_failures', number: true, priority: 2, cell: (row) => count(row.branches) },
   { label: 'First', width: '104px', number: true, priority: 2, cell: (row) => <RunLink row={row} run_id={row.first_failed_run_id}><Time relative value={row.first_failed_run_created_at} /></RunLink> },
   { label: 'Last', width: '104px', number: true, cell: (row) => <RunLink row={row} run_id={row.last_failed_run_id}><Time relative value={row.last_failed_run_created_at} /></RunLink> },
 ];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { Button, Checkbox, SegmentedControl } from '@primer/react';
-import { DownloadIcon } from '@primer/octicons-react';
+import { Checkbox, SegmentedControl } from '@primer/react';
+import { CsvButton } from '../../components/csv_button';
 import type { GridRow } from '../../api/types';
 import { changeView } from '../../app/router';
 import { AboutQuestion } from '../../components/about_question';
 import { runCounts, type View } from '../../filters/codec';
-import { csvText, download } from '../../lib/csv';
+import { csvText } from '../../lib/csv';
 import { count, counted } from '../../lib/format';
 import { Mark } from '../../status/mark';
 import type { Status } from '../../status/status';
@@ -58,10 +58,7 @@ export function Toolbar({ rows, grid, breaks, passed, repository, view }: Toolba
       <Legend rows={rows} breaks={breaks} />
       <span className={styles.actions}>
         <AboutQuestion asked={{ name: 'grid', parameters: gridParameters(repository, view) }} />
-        <Button size="small" variant="invisible" leadingVisual={DownloadIcon}
-          onClick={() => download(`grid-${repository.replace('/', '-')}.csv`, csvText(csvColumns, rows.filter((row) => grid.columns.some(({ key }) => key === `${row.workflow_id}/${row.job_name}`))))}>
-          CSV
-        </Button>
+        <CsvButton name={`grid_${repository.replace('/', '_')}`} text={() => csvText(csvColumns, rows.filter((row) => grid.columns.some(({ key }) => key === `${row.workflow_id}/${row.job_name}`)))} />
       </span>
     </div>
   );

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { lazy, Suspense } from 'react';
-import { Button } from '@primer/react';
-import { DownloadIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
+import { CsvButton } from '../../components/csv_button';
 import { activityQuery } from '../../api/queries';
 import type { ActivityDay } from '../../api/types';
 import { useMissing } from '../../app/use_missing';
@@ -12,7 +11,7 @@ import { AboutQuestion, type Asked } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock } from '../../components/skeleton';
 import type { Filters } from '../../filters/codec';
-import { csvText, download } from '../../lib/csv';
+import { csvText } from '../../lib/csv';
 import { calendarQuery } from './queries';
 
 const CalendarChart = lazy(() => import('../../charts/calendar_chart'));
@@ -27,7 +26,7 @@ function Tools({ name, days, asked }: { name: string; days: readonly ActivityDay
   return (
     <>
       <AboutQuestion asked={asked} />
-      <Button size="small" variant="invisible" leadingVisual={DownloadIcon} onClick={() => download(`${name}.csv`, csvText(columns, days))}>CSV</Button>
+      <CsvButton name={name} text={() => csvText(columns, days)} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Button } from '@primer/react';
-import { DownloadIcon } from '@primer/octicons-react';
+import { CsvButton } from '../../components/csv_button';
 import type { JobRow } from '../../api/types';
 import { ChartPanel } from '../../charts/chart_panel';
 import { AboutQuestion, type Asked } from '../../components/about_question';
@@ -9,7 +9,7 @@ import { ExternalLink } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { Time } from '../../components/time';
 import { absent, count, counted, duration, humanized } from '../../lib/format';
-import { csvText, download } from '../../lib/csv';
+import { csvText } from '../../lib/csv';
 import { StatusLabel } from '../../status/mark';
 import { Axis } from './job_bars';
 import { JobItem } from './job_item';
@@ -72,7 +72,7 @@ export function JobsPanel({ jobs, drawn, showAll, open, toggle, critical, line, 
       tools={
         <>
           <AboutQuestion asked={asked} />
-          <Button size="small" variant="invisible" leadingVisual={DownloadIcon} onClick={() => download('jobs.csv', csvText(jobColumns, jobs))}>CSV</Button>
+          <CsvButton name="jobs" text={() => csvText(jobColumns, jobs)} />
         </>
       }
       chart={

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { useEffect } from 'react';
 import { Button } from '@primer/react';
-import { DownloadIcon } from '@primer/octicons-react';
 import { useInfiniteQuery, useQuery, type InfiniteData, type UseQueryResult } from '@tanstack/react-query';
+import { CsvButton } from '../../components/csv_button';
 import type { Answer } from '../../api/client';
 import { healthQuery, repositoriesQuery } from '../../api/queries';
 import type { FoundRun } from '../../api/types';
@@ -15,7 +15,7 @@ import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
 import type { View } from '../../filters/codec';
-import { csvText, download } from '../../lib/csv';
+import { csvText } from '../../lib/csv';
 import { count, counted } from '../../lib/format';
 import { announce } from '../../lib/live_region';
 import { runColumns } from './csv';
@@ -44,7 +44,7 @@ function Head({ view, runs, counts }: { view: View; runs: readonly FoundRun[] | 
       </div>
       <div className={styles.tools}>
         <AboutQuestion asked={{ name: 'runs', parameters: runsParameters(view) }} />
-        <Button size="small" variant="invisible" leadingVisual={DownloadIcon} disabled={!runs?.length} onClick={() => download('runs.csv', csvText(runColumns, runs ?? []))}>CSV</Button>
+        {runs && runs.length > 0 && <CsvButton name="runs" text={() => csvText(runColumns, runs)} />}
       </div>
     </div>
   );
