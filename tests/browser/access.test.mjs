@@ -43,7 +43,7 @@ function assertNoComplaints(page, ...statuses) {
 const account = (page) => page.getByRole('banner').getByRole('button', { name: /^Account: / });
 const table = (page) => page.getByRole('main').getByRole('table');
 const rows = (page) => table(page).locator('tbody').getByRole('row');
-const signedOut = (page) => page.getByRole('main').locator('section').filter({ hasText: 'You have been signed out' });
+const signedOut = (page) => page.getByRole('main').locator('section').filter({ hasText: 'You have been signed out' }).first();
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent);
 
 /** As when the viewer comes back to the window. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { useEffect, useRef } from 'react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { isForbidden, isUnauthorized } from '../api/client';
 import { coverageQuery, healthQuery } from '../api/queries';
 import { Link } from '../components/link';
@@ -20,12 +20,22 @@ function refusal(error: unknown, isOut: boolean): Freshness | null {
   return isForbidden(error) ? { text: '', tone: 'none', detail: '' } : null;
 }
 
-/** Something was stored: what the pages show is out of date. What is being asked already is left to end, however long it takes. */
+/**
+ * What the pages show is out of date. What is being asked already is left to end, however long it takes, and then asked once more: it may
+ * tell of the data before.
+ */
+async function renew(client: QueryClient): Promise<void> {
+  const underWay = client.getQueryCache().findAll({ predicate: isOther, fetchStatus: 'fetching' });
+  await client.invalidateQueries({ predicate: isOther }, { cancelRefetch: false });
+  await Promise.all(underWay.map(({ queryKey }) => client.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false })));
+}
+
+/** Renews the pages whenever something was stored. */
 function useNews(version: number | undefined): void {
   const client = useQueryClient();
   const before = useRef(version);
   useEffect(() => {
-    if (before.current !== undefined && before.current !== version) void client.invalidateQueries({ predicate: isOther }, { cancelRefetch: false });
+    if (before.current !== undefined && before.current !== version) void renew(client);
     before.current = version;
   }, [client, version]);
 }

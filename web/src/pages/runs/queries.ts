@@ -42,5 +42,5 @@ export const runsQuery = (view: View) => {
 export const runCountsQuery = (view: View) => question<RunCount[]>('run_counts', narrowed(view));
 
 /** What runs can be narrowed to, most runs first. */
-export const choicesQuery = (by: 'workflow' | 'event' | 'actor', view: View) =>
-  question<BreakdownRow[]>('breakdown', [['by', by], ...filtered(by === 'event' ? { ...view, events: [] } : view), ['limit', '300']]);
+export const choicesQuery = (by: 'workflow' | 'actor', view: View) =>
+  question<BreakdownRow[]>('breakdown', [['by', by], ...filtered(view), ['limit', '300']]);

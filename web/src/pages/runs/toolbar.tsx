@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { useEffect, useState, type ReactNode } from 'react';
 import { TextInput } from '@primer/react';
-import { PersonIcon, SearchIcon, WorkflowIcon, XCircleFillIcon, ZapIcon } from '@primer/octicons-react';
+import { PersonIcon, SearchIcon, WorkflowIcon, XCircleFillIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { changeView } from '../../app/router';
-import { ChooseOne, ChooseSeveral, type Option } from '../../filters/choose';
+import { ChooseOne, type Option } from '../../filters/choose';
 import type { View } from '../../filters/codec';
 import { count, counted } from '../../lib/format';
 import { Mark } from '../../status/mark';
@@ -64,7 +64,7 @@ export function OutcomeFilter({ counts, chosen }: { counts: readonly OutcomeCoun
 }
 
 /** The choices of a list are asked for when somebody turns to it: most views are narrowed by none of them. */
-function useChoices(by: 'workflow' | 'event' | 'actor', view: View, isChosen: boolean) {
+function useChoices(by: 'workflow' | 'actor', view: View, isChosen: boolean) {
   const [wanted, setWanted] = useState(false);
   const { data, isPending } = useQuery({ ...choicesQuery(by, view), enabled: wanted || isChosen });
   const want = (): void => setWanted(true);
@@ -82,15 +82,6 @@ function WorkflowChoice({ view }: { view: View }) {
       active={id !== nobody} selected={id} onChoose={(chosen) => changeView({ workflow_id: chosen === nobody ? null : Number(chosen) })} />);
 }
 
-function EventChoice({ view }: { view: View }) {
-  const { rows, isPending, around } = useChoices('event', view, false);
-  const options: Option[] = rows.map(({ value, runs }) => ({ id: value, text: value, description: counted(runs, 'run') }));
-  const label = view.events.length === 0 ? 'Any event' : view.events.length === 1 ? view.events[0]! : counted(view.events.length, 'event');
-  return around(
-    <ChooseSeveral noun="events" label={label} icon={ZapIcon} options={options} loading={isPending} active={view.events.length > 0} selected={view.events}
-      onChoose={(events) => changeView({ events })} />);
-}
-
 function ActorChoice({ view }: { view: View }) {
   const { rows, isPending, around } = useChoices('actor', view, false);
   const options: Option[] = [{ id: nobody, text: 'Anybody' }, ...rows.filter(({ value }) => value !== '').map(({ value, runs }) => ({ id: value, text: value, description: counted(runs, 'run') }))];
@@ -103,7 +94,6 @@ export function Toolbar({ view }: { view: View }) {
   return (
     <div className={styles.toolbar}>
       <WorkflowChoice view={view} />
-      <EventChoice view={view} />
       <ActorChoice view={view} />
       <Search value={view.search} />
     </div>
