@@ -95,7 +95,7 @@ test('Runs narrows by outcome, text, event and actor, and the address keeps it',
   await page.getByRole('option', { name: new RegExp(`^${RegExp.escape(wanted.actor)}\\b`) }).first().click();
   await page.waitForURL((address) => address.searchParams.get('actor') === wanted.actor);
   await page.getByRole('button', { name: 'Any event' }).click();
-  await page.getByRole('option', { name: new RegExp(`^${wanted.event}\\b`) }).first().click();
+  await page.getByRole('option', { name: new RegExp(`^${wanted.event.replaceAll('_', ' ')}\\b`, 'i') }).first().click();
   await page.keyboard.press('Escape');
   await page.waitForURL((address) => address.searchParams.get('event') === wanted.event);
   const narrowed = await api(`/runs?conclusion=failure&${last30}&actor=${encodeURIComponent(wanted.actor)}&event=${wanted.event}&limit=100`);
