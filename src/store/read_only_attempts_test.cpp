@@ -180,6 +180,8 @@ class ReadOnlyAttempts : public ::testing::Test {
     // Not Store::open: what rolling up leaves behind is cleared away while the test looks.
     ASSERT_TRUE(migrate(*engine_));
     body_of(engine_->run({.sql = "INSERT INTO run_versions (run_id, run_attempt, version) VALUES (1, 1, 1), (2, 1, 1)"}));
+    // Else the engine puts the many small parts of schema_migrations together while the test looks.
+    body_of(engine_->run({.sql = "SYSTEM STOP MERGES"}));
   }
   void TearDown() override {
     engine_.reset();
@@ -338,7 +340,8 @@ std::vector<std::string> bombs() {
   };
 }
 
-/// Its limits: 2 s and 256 MiB. The engine looks at the time between blocks only, so that a single function may go on.
+/// Its limits: 2 s and 256 MiB. The engine looks at the time between blocks only, so that a single function may go on. Half
+/// a minute is for machines that do much else; what ends by nothing takes hours.
 TEST_F(ReadOnlyAttempts, that_want_too_much_end_by_themselves) {
   std::chrono::duration<double> longest{};
   std::string slowest;
@@ -350,7 +353,7 @@ TEST_F(ReadOnlyAttempts, that_want_too_much_end_by_themselves) {
       longest = took;
       slowest = sql.substr(0, 100);
     }
-    EXPECT_LT(took, std::chrono::seconds(10)) << sql.substr(0, 200);
+    EXPECT_LT(took, std::chrono::seconds(30)) << sql.substr(0, 200);
     if (answer) continue;
     EXPECT_TRUE(answer.error().kind == ErrorKind::bad_input || answer.error().kind == ErrorKind::timeout)
         << sql.substr(0, 200) << "\n"
