@@ -75,7 +75,7 @@ TEST_F(EngineRead, ends_a_question_at_its_limits) {
                                    {"SELECT number FROM numbers(11)", ErrorKind::bad_input}}) {
     const auto start = std::chrono::steady_clock::now();
     const auto answer = engine_->read({.sql = sql});
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(6)) << sql;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30)) << sql;
     ASSERT_FALSE(answer) << sql;
     EXPECT_EQ(answer.error().kind, kind) << sql << "\n" << answer.error().message;
     EXPECT_EQ(answer.error().engine_code, 0) << sql;
