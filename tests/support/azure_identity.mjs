@@ -40,15 +40,25 @@ function json(response, status, value) {
   response.end(JSON.stringify(value));
 }
 
+/**
+ * Azure's client takes a number of seconds that begins like a day, as 1796012416 does (1796-01-24), for that day: the token has then long
+ * expired, and is asked for again for each statement. Of the seconds from `time` on, one that is no day.
+ */
+function plainTime(time) {
+  const isDay = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/;
+  while (isDay.test(String(time))) time += 600;
+  return time;
+}
+
 /** The App Service form: {env, asked}; `asked` collects the queries of those who know the header. */
 export async function managedIdentity(world, header) {
   const asked = [];
   const host = await listen(world, createHttpServer((request, response) => {
     if (request.headers['x-identity-header'] !== header) return json(response, 401, { message: 'unknown header' });
     asked.push(Object.fromEntries(new URL(request.url, 'http://localhost').searchParams));
-    const lifetime_s = 3600;
+    const expires_on = plainTime(Math.floor(Date.now() / 1000) + 3600);
     return json(response, 200, {
-      access_token: accessToken(lifetime_s), expires_on: String(Math.floor(Date.now() / 1000) + lifetime_s),
+      access_token: accessToken(3600), expires_on: String(expires_on),
       resource: 'https://storage.azure.com', token_type: 'Bearer',
     });
   }));
