@@ -374,7 +374,7 @@ TEST_F(CurlClient, ends_requests_as_cancelled_when_it_is_destroyed) {
     answers.push_back(asio::co_spawn(loop.executor(), client->send({.url = server.url("/never")}), asio::use_future));
   }
   while (site.count() < 4) std::this_thread::sleep_for(1ms);
-  EXPECT_LT(time_of([&] { client.reset(); }), 500ms);
+  EXPECT_LT(time_of([&] { client.reset(); }), 5s);
   for (auto& answer : answers) {
     const auto response = answer.get();
     ASSERT_FALSE(response);
