@@ -146,7 +146,6 @@ Error outward(std::string_view question, Error error) {
 }
 
 constexpr std::string_view k_health_question = "health_counts";
-constexpr std::string_view k_now = "now";
 /// Pages ask for it every few seconds; while data comes in all the time, counting takes a twentieth of the time at most.
 constexpr int k_health_rest = 20;
 
@@ -168,7 +167,7 @@ std::string text_of(std::string_view question, const store::Arguments& arguments
   std::string text;
   append(text, question);
   for (const auto& [name, values] : arguments) {
-    if (name == k_now) continue;
+    if (name == k_now_parameter) continue;
     append(text, name);
     text += fmt::format("{} ", values.size());
     for (const auto& value : values) append(text, value);
@@ -193,7 +192,7 @@ Task<Result<AnswerCache::Shared>> known_or_asked(Call call, std::string_view que
   }
   const AnswerCache::Question asked{.text = text_of(question, arguments, call.asker.viewer.visibility),
                                     .data_version = data_version(options),
-                                    .is_timed = arguments.contains(std::string(k_now)),
+                                    .is_timed = arguments.contains(std::string(k_now_parameter)),
                                     .rest = question == k_health_question ? k_health_rest : 0};
   co_return co_await call.server->answers.answer(
       asked, [&call, question, &arguments] { return ask_in_turn(call, question, std::move(arguments)); });

@@ -17,7 +17,6 @@ namespace {
 using Values = std::vector<std::string>;
 using Checked = std::expected<Values, Failure>;
 
-constexpr std::string_view k_now = "now";
 constexpr std::string_view k_prices = "prices";
 constexpr std::size_t k_max_values = 200;
 constexpr std::size_t k_max_repository_length = 200;
@@ -133,7 +132,7 @@ std::optional<Failure> refuse_not_allowed(const store::QueryParameter& parameter
 std::vector<std::string> open_names(const store::NamedQuery& question) {
   std::vector<std::string> names;
   for (const auto& parameter : question.parameters) {
-    if (parameter.name != k_now && parameter.name != k_prices) names.push_back(parameter.name);
+    if (parameter.name != k_now_parameter && parameter.name != k_prices) names.push_back(parameter.name);
   }
   return names;
 }
@@ -171,7 +170,7 @@ std::expected<store::Arguments, Failure> read_arguments(const store::NamedQuery&
   if (auto failure = refuse_unknown(question, target)) return std::unexpected(*std::move(failure));
   store::Arguments arguments;
   for (const auto& parameter : question.parameters) {
-    if (parameter.name == k_now) {
+    if (parameter.name == k_now_parameter) {
       arguments[parameter.name] = {format_time(std::chrono::floor<std::chrono::seconds>(now))};
       continue;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <expected>
+#include <string_view>
 
 #include "api/failure.hpp"
 #include "base/time.hpp"
@@ -8,6 +9,9 @@
 #include "store/named_query.hpp"
 
 namespace runlight::api {
+
+/// The parameter of questions that depend on the time.
+inline constexpr std::string_view k_now_parameter = "now";
 
 /// The question's arguments from a request's query. Refuses what the question does not declare (with the nearest match),
 /// values given twice or too long, and values that are no date, number or owner/repo. `now` is never taken from the request:
