@@ -22,7 +22,11 @@ export function evidenceFolder(name) {
 
 const outcomes = (report) => (existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).testsuites.flatMap((suite) => suite.testsuite) : []);
 const nameOf = (one) => `${one.classname}.${one.name}`;
-const reasonOf = (one) => one.skipped?.[0]?.message?.split('\n').filter(Boolean).at(-1) ?? '';
+/** What GTEST_SKIP() said, which the report does not have: of each skipped test in turn, unless one of them said more than that. */
+function reasonsOf(skipped, said) {
+  const reasons = [...said.matchAll(/_test\.cpp:\d+: Skipped\s+(.*)/g)].map((m) => m[1].trim());
+  return reasons.length === skipped.length ? reasons : skipped.map(() => '');
+}
 
 /**
  * Runs one folder's tests, or its share of them; gives {folder, ran, skipped, failed, seconds, failedNames, skippedNames}. `complaint`:
@@ -41,6 +45,7 @@ export async function runBinary({ folder, preset, evidence, share, prefix = [], 
   writeFileSync(join(evidence, `${name}.log`), said);
   const cases = outcomes(report).filter((one) => one.status === 'RUN');
   const skipped = cases.filter((one) => one.result === 'SKIPPED');
+  const reasons = reasonsOf(skipped, said);
   const failures = cases.filter((one) => one.failures);
   const isBad = status !== 0 || (complaint?.test(said) ?? false);
   const failed = Math.max(failures.length, isBad ? 1 : 0);
@@ -48,7 +53,7 @@ export async function runBinary({ folder, preset, evidence, share, prefix = [], 
   const row = { folder: name, ran: cases.length - skipped.length, skipped: skipped.length, failed, seconds: secondsSince(begin) };
   console.log(JSON.stringify(row));
   if (failed > 0) console.log(`${interesting(said)}\n${folder}_test ended with ${signal ?? status}; the whole of it: ${join(evidence, `${name}.log`)}`);
-  return { ...row, failedNames, skippedNames: skipped.map((one) => `${folder}/${nameOf(one)}: ${reasonOf(one)}`) };
+  return { ...row, failedNames, skippedNames: skipped.map((one, i) => `${folder}/${nameOf(one)}: ${reasons[i]}`) };
 }
 
 /** The lines that tell why, without what tests that pass have logged. */
