@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ActivityDay } from '../api/types';
+import type { CsvColumn } from '../lib/csv';
 import { count } from '../lib/format';
 import { dayOf } from '../lib/time';
 import type { Role } from '../status/status';
@@ -33,6 +34,13 @@ export function totals(days: readonly ActivityDay[]): Record<Part, number> {
 }
 
 export const runsOf = (day: ActivityDay): number => parts.reduce((sum, { key }) => sum + day[key], 0);
+
+/** Of days as a file. */
+export const activityColumns: readonly CsvColumn<ActivityDay>[] = [
+  { name: 'day', value: ({ day }) => day },
+  { name: 'runs', value: runsOf },
+  ...parts.map(({ key }) => ({ name: key, value: (day: ActivityDay) => day[key] })),
+];
 
 export function partColor(colors: Colors, key: Part): string {
   if (key === 'success') return colors.quiet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { changeView } from '../app/router';
 import type { Missing } from '../app/coverage';
 import type { Asked } from '../components/about_question';
@@ -12,7 +12,7 @@ import { count, counted } from '../lib/format';
 import { dayOf } from '../lib/time';
 import type { ActivityDay } from '../api/types';
 import { useView } from '../app/router';
-import { activityOption, parts, runsOf, totals, type Part } from './activity';
+import { activityColumns, activityOption, parts, runsOf, totals, type Part } from './activity';
 import { Chart } from './chart';
 import { ChartPanel } from './chart_panel';
 import styles from './chart.module.css';
@@ -58,7 +58,7 @@ function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missi
 }
 
 /** Runs per day by outcome; days that are not completely collected are hatched. */
-export function ActivityChart({ days, missing, asked, tools }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked; tools?: ReactNode }) {
+export function ActivityChart({ days, missing, asked }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked }) {
   const option = useMemo(() => activityOption(days, missing.isIncomplete), [days, missing]);
   const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);
@@ -74,7 +74,6 @@ export function ActivityChart({ days, missing, asked, tools }: { days: readonly 
   return (
     <ChartPanel
       title="Activity"
-      tools={tools}
       caption={
         <>
           {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone, or draw over several.`}
@@ -90,7 +89,7 @@ export function ActivityChart({ days, missing, asked, tools }: { days: readonly 
       }
       table={<Table days={days} missing={missing} />}
       asked={asked}
-      csv={{ name: 'activity', text: () => csvText([{ name: 'day', value: ({ day }) => day }, ...parts.map(({ key }) => ({ name: key, value: (day: ActivityDay) => day[key] }))], days) }}
+      csv={{ name: 'activity', text: () => csvText(activityColumns, days) }}
     />
   );
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import { SegmentedControl } from '@primer/react';
 import type { ActivityDay } from '../api/types';
 import { changeView, useView } from '../app/router';
+import type { Asked } from '../components/about_question';
 import { Link } from '../components/link';
 import { SimpleTable } from '../components/simple_table';
 import { encodeView } from '../filters/codec';
+import { csvText } from '../lib/csv';
 import { count, counted } from '../lib/format';
 import { dayOf } from '../lib/time';
-import { runsOf } from './activity';
+import { activityColumns, runsOf } from './activity';
 import { calendarOption, shadeOf, steps, stepText, valueOf, type Measure } from './calendar';
 import { Chart } from './chart';
 import { ChartPanel } from './chart_panel';
@@ -41,7 +43,7 @@ function Table({ days }: { days: readonly ActivityDay[] }) {
 }
 
 /** Each day of many weeks by how much ran or failed. */
-export default function CalendarChart({ days, tools }: { days: readonly ActivityDay[]; tools?: ReactNode }) {
+export default function CalendarChart({ days, asked }: { days: readonly ActivityDay[]; asked?: Asked }) {
   const [measure, setMeasure] = useState<Measure>('runs');
   const option = useMemo(() => calendarOption(days, measure), [days, measure]);
   const worst = days.reduce((most, day) => (valueOf(day, measure) > valueOf(most, measure) ? day : most), days[0]!);
@@ -56,12 +58,9 @@ export default function CalendarChart({ days, tools }: { days: readonly Activity
       title="Calendar"
       caption={`${most}, in the last ${counted(Math.ceil(days.length / 7), 'week')}, whatever range is chosen. Choose a day to see it alone.`}
       tools={
-        <>
-          <SegmentedControl aria-label="What is counted" size="small" onChange={(index) => setMeasure(measures[index]?.key ?? 'runs')}>
-            {measures.map(({ key, label }) => <SegmentedControl.Button key={key} selected={key === measure}>{label}</SegmentedControl.Button>)}
-          </SegmentedControl>
-          {tools}
-        </>
+        <SegmentedControl aria-label="What is counted" size="small" onChange={(index) => setMeasure(measures[index]?.key ?? 'runs')}>
+          {measures.map(({ key, label }) => <SegmentedControl.Button key={key} selected={key === measure}>{label}</SegmentedControl.Button>)}
+        </SegmentedControl>
       }
       chart={
         <>
@@ -70,6 +69,8 @@ export default function CalendarChart({ days, tools }: { days: readonly Activity
         </>
       }
       table={<Table days={days} />}
+      asked={asked}
+      csv={{ name: 'calendar', text: () => csvText(activityColumns, days) }}
     />
   );
 }

@@ -1,44 +1,23 @@
 // SPDX-License-Identifier: MIT
 import { lazy, Suspense } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { CsvButton } from '../../components/csv_button';
 import { activityQuery } from '../../api/queries';
-import type { ActivityDay } from '../../api/types';
 import { useMissing } from '../../app/use_missing';
-import { parts, runsOf } from '../../charts/activity';
 import { ActivityChart } from '../../charts/activity_chart';
-import { AboutQuestion, type Asked } from '../../components/about_question';
+import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock } from '../../components/skeleton';
 import type { Filters } from '../../filters/codec';
-import { csvText } from '../../lib/csv';
 import { calendarQuery } from './queries';
 
 const CalendarChart = lazy(() => import('../../charts/calendar_chart'));
-
-const columns = [
-  { name: 'day', value: ({ day }: ActivityDay) => day },
-  { name: 'runs', value: runsOf },
-  ...parts.map(({ key }) => ({ name: key, value: (day: ActivityDay) => day[key] })),
-];
-
-function Tools({ name, days, asked }: { name: string; days: readonly ActivityDay[]; asked: Asked }) {
-  return (
-    <>
-      <AboutQuestion asked={asked} />
-      <CsvButton name={name} text={() => csvText(columns, days)} />
-    </>
-  );
-}
-
-const askedOf = (query: { queryKey: readonly [string, Asked['parameters']] }): Asked => ({ name: query.queryKey[0], parameters: query.queryKey[1] });
 
 export function Activity({ filters }: { filters: Filters }) {
   const missing = useMissing(filters);
   const query = activityQuery(filters);
   return (
     <Loaded query={useQuery(query)} skeleton={<SkeletonBlock height={320} />} part>
-      {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} tools={<Tools name="activity" days={days} asked={askedOf(query)} />} />}
+      {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} asked={askedBy(query)} />}
     </Loaded>
   );
 }
@@ -52,7 +31,7 @@ export function Calendar({ filters }: { filters: Filters }) {
   return (
     <Loaded query={useQuery(query)} skeleton={skeleton} part>
       {(days) => days.length > 0 && (
-        <Suspense fallback={skeleton}><CalendarChart days={days} tools={<Tools name="calendar" days={days} asked={askedOf(query)} />} /></Suspense>
+        <Suspense fallback={skeleton}><CalendarChart days={days} asked={askedBy(query)} /></Suspense>
       )}
     </Loaded>
   );
