@@ -19,7 +19,10 @@ const count = {
   nodeTest: ({ output }) => {
     const figure = (word) => Number(output.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
     const skippedNames = [...output.matchAll(/^\s*﹣ (.*?)(?: \([\d.]+ms\))?(?: # (.*))?$/gm)].map((m) => (m[2] ? `${m[1]}: ${m[2]}` : m[1]));
-    const failedNames = [...new Set([...output.matchAll(/^\s*✖ (.*?)(?: \([\d.]+ms\))?$/gm)].map((m) => m[1]))].filter((name) => name !== 'failing tests:');
+    // What failed is told again, with its reason, after this heading; a file that broke as a whole is told before it only.
+    const told = (text) => [...text.matchAll(/^\s*✖ (.*?)(?: \([\d.]+ms\))?$((?:\n(?!\s*✖|test at |.*\(node:).*){0,14})/gm)].map(([, name, reason]) => [name, reason.trim()]);
+    const failed = new Map([...told(output.split(/^✖ failing tests:$/m)[0]).map(([name]) => [name, '']), ...told(output.split(/^✖ failing tests:$/m)[1] ?? '')]);
+    const failedNames = [...failed].map(([name, reason]) => (reason ? `${name}\n${reason.replace(/^\s*/gm, '    ')}` : name));
     return { passed: figure('pass'), failed: figure('fail') + figure('cancelled'), skipped: figure('skipped') + figure('todo'), skippedNames, failedNames };
   },
 

@@ -128,6 +128,7 @@ test('the menu says who is signed in and what is seen, and signs out by the keyb
   assert.match(await account(page).innerText(), /^Account:\s+G\s+Grace Example\s+Viewer$/);
   await account(page).focus();
   await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
   const text = await page.locator('#about-viewer').innerText();
   for (const part of ['Grace Example', 'grace@example.com', 'Viewer', 'lantern-works/*, lantern-labs/api', 'Expires']) assert.ok(text.includes(part), `${part} in ${text}`);
   assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Sign out'], 'no way to Access');

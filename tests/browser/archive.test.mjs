@@ -23,7 +23,7 @@ after(() => world.close());
 
 const replica = (own, place, env) => own.serve(own.dataFolder(), ['--archive', place, '--archive-interval', '1s'], { env });
 const health = async (url) => (await get(`${url}/api/v1/health`)).json.data;
-const inState = (url, state) => eventually(async () => (await health(url)).archive.state === state, { timeout_ms: 60_000, what: `the state ${state}` });
+const inState = (url, state) => eventually(async () => (await health(url)).archive.state === state, { what: `the state ${state}` });
 const banner = (page) => page.getByRole('main').locator('section').filter({ hasText: 'from the archive since' });
 const line = (page) => page.getByRole('banner').innerText();
 

@@ -15,7 +15,7 @@ before(async () => {
   url = (await world.serve(await collectedOrganisation(world))).url;
   browser = await Browser.launch(world);
   const judged = async () => (await api('/verdicts')).every(({ verdict }) => verdict !== 'unknown');
-  await eventually(judged, { timeout_ms: 60_000, what: 'a verdict on every workflow' });
+  await eventually(judged, { what: 'a verdict on every workflow' });
 });
 after(() => world.close());
 

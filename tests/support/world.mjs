@@ -142,7 +142,7 @@ export async function get(url, headers = {}) {
 }
 
 /** Waits until `condition()` gives something true, and gives it. */
-export async function eventually(condition, { timeout_ms = 30_000, what = 'the condition' } = {}) {
+export async function eventually(condition, { timeout_ms = 60_000, what = 'the condition' } = {}) {
   const begin = performance.now();
   for (;;) {
     const value = await condition();
