@@ -34,16 +34,24 @@ const addressOf = (run, attempt) => `/run?repository=${run.owner}/${run.repo}&ru
 const jobsOf = (run) => api(`/run_jobs?repository_id=${run.repository_id}&run_id=${run.run_id}`);
 const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
-/** A run that failed in a step, with the job that failed first and that step. */
-async function failedRun() {
-  for (const run of await api(`/runs?conclusion=failure&${last30}&limit=50`)) {
-    const failed = (await jobsOf(run)).filter((job) => job.run_attempt === run.run_attempt && job.conclusion === 'failure' && !job.carried_over)
-      .toSorted((a, b) => Date.parse(a.completed_at) - Date.parse(b.completed_at));
-    const step = failed[0]?.steps.find(({ conclusion }) => conclusion === 'failure');
-    if (step) return { run, job: failed[0], step, failed };
-  }
-  throw new Error('the organisation has no run that failed in a step');
+/** The job of `run` that failed first, and its step that did; undefined where no step failed. */
+async function failureOf(run) {
+  const failed = (await jobsOf(run)).filter((job) => job.run_attempt === run.run_attempt && job.conclusion === 'failure' && !job.carried_over)
+    .toSorted((a, b) => Date.parse(a.completed_at) - Date.parse(b.completed_at));
+  const step = failed[0]?.steps.find(({ conclusion }) => conclusion === 'failure');
+  return step && { run, job: failed[0], step, failed };
 }
+
+/** The first of `rows` of which `of` knows something. */
+async function firstOf(rows, of, what) {
+  for (const row of rows) {
+    const found = await of(row);
+    if (found) return found;
+  }
+  throw new Error(`the organisation has no ${what}`);
+}
+
+const failedRun = async () => firstOf(await api(`/runs?conclusion=failure&${last30}&limit=50`), failureOf, 'run that failed in a step');
 
 test('Runs lists the newest runs and says in its first line how many there are', async (t) => {
   const page = await open(t, '/runs');
@@ -145,6 +153,32 @@ test('the keyboard leads from the list to the log of the step that failed', asyn
   await page.keyboard.press('j');
   const log = await page.evaluate(() => document.activeElement.getAttribute('href'));
   assert.equal(log, `${job.html_url}#step:${step.number}:1`);
+  assertNoComplaints(page);
+});
+
+test('the keyboard alone leads from Home over a failing workflow and its run to the log of the step that failed', async (t) => {
+  const failing = (await api(`/workflows?${last30}`)).filter(({ verdict }) => verdict === 'failing');
+  const newestFailure = async (row) => {
+    const runs = await api(`/workflow_runs?repository_id=${row.repository_id}&workflow_id=${row.workflow_id}&${last30}&limit=30`);
+    const run = runs.find(({ conclusion }) => conclusion === 'failure');
+    const found = run && await failureOf({ ...row, ...run });
+    return found && { ...found, row };
+  };
+  const { row, run, job, step } = await firstOf(failing, newestFailure, 'failing workflow with a run that failed in a step');
+  const page = await open(t, '/');
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('href'));
+  /** Goes down the rows to the link to `href`, and follows it. */
+  const goTo = async (href) => {
+    for (let rowsDown = 0; rowsDown < 40 && (await focused()) !== href; rowsDown += 1) await page.keyboard.press('j');
+    assert.equal(await focused(), href);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${href}`);
+    await settled(page);
+  };
+  await goTo(`/workflow?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}`);
+  await goTo(addressOf(run));
+  await page.keyboard.press('j');
+  assert.equal(await focused(), `${job.html_url}#step:${step.number}:1`);
   assertNoComplaints(page);
 });
 
