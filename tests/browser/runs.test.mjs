@@ -185,6 +185,7 @@ test('the keyboard alone leads from Home over a failing workflow and its run to 
 test('Run says where it failed, and shows that step first', async (t) => {
   const { run, job, step, failed } = await failedRun();
   const page = await open(t, addressOf(run));
+  assert.equal(await page.getByRole('region', { name: 'Filters' }).count(), 0, 'a run is not filtered');
   const more = failed.length === 1 ? '' : `, and in ${failed.length - 1} more job${failed.length > 2 ? 's' : ''}`;
   assert.equal(oneLine(await title(page)), oneLine(`Failed in step “${step.name}” of job “${job.name}”${more}`));
   const text = oneLine(await page.getByRole('main').innerText());
