@@ -91,6 +91,9 @@ test('Grid has a cell for each job of each commit of the repository most in need
   assert.deepEqual(heads, commits.map((sha) => `https://github.com/${repository}/commit/${sha}`));
   await picture(page, 'grid-wide');
   await assertAccessible(page, 'Grid');
+  await page.getByRole('region', { name: 'Filters' }).getByRole('button', { name: 'Default branch', exact: true }).click();
+  await page.getByRole('option', { name: /^Default branch/, selected: true }).waitFor();
+  assert.equal(await page.getByRole('option', { name: 'Any branch' }).count(), 0);
   assertNoComplaints(page);
 });
 

@@ -13,7 +13,7 @@ import { ChooseOne, ChooseSeveral, type Option } from './choose';
 import { apiParameters, branchText, defaultBranch, defaultView, sameRange, type View } from './codec';
 import { CopyLink } from './copy_link_button';
 import { RangeFilter } from './range_filter';
-import { uses, type FilterName } from './uses';
+import { unchosenBranch, uses, type FilterName } from './uses';
 import styles from './filter_bar.module.css';
 
 const anyBranch = '';
@@ -34,18 +34,20 @@ function RepositoryFilter({ names }: { names: readonly string[] }) {
   );
 }
 
-function BranchFilter({ view }: { view: View }) {
+function BranchFilter({ view, page }: { view: View; page: Page }) {
   const { data, isPending } = useQuery(branchesQuery(view.repositories));
+  const unchosen = unchosenBranch(page);
   const options: Option[] = [
-    { id: anyBranch, text: 'Any branch' },
+    ...(unchosen === null ? [{ id: anyBranch, text: 'Any branch' }] : []),
     { id: defaultBranch, text: 'Default branch', description: 'Each repository’s own' },
     ...(data?.data ?? []).map(({ branch, runs }) => ({ id: branch, text: branch, description: counted(runs, 'run') })),
   ];
-  const label = branchText(view.branch);
+  const branch = view.branch ?? unchosen;
+  const label = branchText(branch);
   return (
-    <ChooseOne noun="a branch" label={view.branch === null || view.branch === defaultBranch ? label[0]!.toUpperCase() + label.slice(1) : label}
-      icon={GitBranchIcon} options={options} loading={isPending} active={view.branch !== null} selected={view.branch ?? anyBranch}
-      onChoose={(branch) => changeView({ branch: branch === anyBranch ? null : branch })} />
+    <ChooseOne noun="a branch" label={branch === null || branch === defaultBranch ? label[0]!.toUpperCase() + label.slice(1) : label}
+      icon={GitBranchIcon} options={options} loading={isPending} active={branch !== unchosen} selected={branch ?? anyBranch}
+      onChoose={(id) => changeView({ branch: id === (unchosen ?? anyBranch) ? null : id })} />
   );
 }
 
@@ -79,7 +81,7 @@ export function FilterBar({ page }: { page: Page }) {
   return (
     <section className={styles.bar} aria-label="Filters">
       {has('repositories') && <RepositoryFilter names={view.repositories} />}
-      {has('branch') && <BranchFilter view={view} />}
+      {has('branch') && <BranchFilter view={view} page={page} />}
       {has('events') && <EventFilter view={view} />}
       {has('range') && <RangeFilter range={view.range} />}
       {isNarrowed(view, has) && <Button size="small" variant="invisible" leadingVisual={XIcon} onClick={clear}>Clear</Button>}

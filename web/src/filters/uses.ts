@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Page } from '../app/navigation';
+import { defaultBranch } from './codec';
 
 export type FilterName = 'repositories' | 'branch' | 'events' | 'range';
 
@@ -22,3 +23,6 @@ export const uses: Record<Page, readonly FilterName[]> = {
   system: [],
   access: [],
 };
+
+/** The branch that a page shows where none is chosen; null: any. Commits of several branches have no order that Grid could show. */
+export const unchosenBranch = (page: Page): string | null => (page === 'grid' ? defaultBranch : null);
