@@ -136,6 +136,7 @@ test('Repository takes the one most in need, with its workflows, coverage, branc
   const schedules = await api(`/schedules?repository=${name}`);
   assert.equal(await column(page, 'Schedules, least reliable first', 'Cron').count(), schedules.length);
   assert.match(await page.getByRole('link', { name: 'Open on GitHub' }).getAttribute('href'), new RegExp(`/${RegExp.escape(name)}$`));
+  for (const name of ['activity as CSV', 'About the question activity']) await page.getByRole('figure', { name: 'Activity' }).getByRole('button', { name }).waitFor();
   await page.locator('[role="img"][data-ready]').waitFor();
   await picture(page, 'repository-wide');
   await assertAccessible(page, 'Repository');

@@ -58,7 +58,7 @@ function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missi
 }
 
 /** Runs per day by outcome; days that are not completely collected are hatched. */
-export function ActivityChart({ days, missing, asked }: { days: readonly ActivityDay[]; missing: Missing; asked?: Asked }) {
+export function ActivityChart({ days, missing, asked }: { days: readonly ActivityDay[]; missing: Missing; asked: Asked }) {
   const option = useMemo(() => activityOption(days, missing.isIncomplete), [days, missing]);
   const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);

@@ -5,7 +5,7 @@ import { CsvButton, type CsvFile } from './csv_button';
 import styles from './panel.module.css';
 
 interface PanelProps {
-  title: string;
+  title: ReactNode;
   /** One sentence: what is shown, and from what. */
   caption?: ReactNode;
   /** Choices, beside the title. */

@@ -4,7 +4,6 @@ import type { CostRow } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
 import { changeView, paths } from '../../app/router';
 import { Choice } from '../../components/choice';
-import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
@@ -89,7 +88,7 @@ export function CostTable({ view, total }: { view: View; total: number }) {
   const rows = isOther ? [] : known;
   const columns = columnsOf(by, view, total).map(({ key: name, value }) => ({ name, value }));
   return (
-    <Panel bare title="Where it goes" asked={askedBy(options)} tools={rows.length > 0 && <CsvButton name={`cost-by-${by}`} text={() => csvText(columns, groupsOf(rows, by))} />}
+    <Panel bare title="Where it goes" asked={askedBy(options)} csv={rows.length > 0 ? { name: `cost_by_${by}`, text: () => csvText(columns, groupsOf(rows, by)) } : undefined}
       caption={rows.length >= mostRows ? `The ${mostRows} that cost most, by` : 'Most money first, by'}>
       <div className={styles.by}>
         <Choice label="What a row is" options={groupings} chosen={by} onChoose={(key) => changeView({ by: key === 'repository' ? null : key, sort: null })} />

@@ -7,8 +7,7 @@ import { changeView, useView } from '../../app/router';
 import { Chart } from '../../charts/chart';
 import chart from '../../charts/chart.module.css';
 import { ChartPanel } from '../../charts/chart_panel';
-import { AboutQuestion } from '../../components/about_question';
-import { CsvButton } from '../../components/csv_button';
+import { askedBy } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { encodeView } from '../../filters/codec';
@@ -44,17 +43,13 @@ export function DaysChart({ days, missing }: { days: readonly CostDay[]; missing
   const option = useMemo(() => daysOption(days, unit, missing.isIncomplete), [days, unit, missing]);
   const text = daysText(days, unit);
   const only = (day: string) => ({ range: { kind: 'between' as const, from: day, to: day } });
-  const { queryKey: [name, parameters] } = costDaysQuery(view);
   return (
     <ChartPanel
       title={unit === 'usd' ? 'Money per day' : 'Minutes per day'}
       caption={`${text} By the day (UTC) on which the job began. Choose a day to see it alone.`}
-      tools={
-        <>
-          <Button size="small" variant="invisible" onClick={() => setChosen(unit === 'usd' ? 'min' : 'usd')}>{unit === 'usd' ? 'Show minutes' : 'Show money'}</Button>
-          <CsvButton name="cost_days" text={() => csvText(columns, days)} /><AboutQuestion asked={{ name, parameters }} />
-        </>
-      }
+      tools={<Button size="small" variant="invisible" onClick={() => setChosen(unit === 'usd' ? 'min' : 'usd')}>{unit === 'usd' ? 'Show minutes' : 'Show money'}</Button>}
+      asked={askedBy(costDaysQuery(view))}
+      csv={{ name: 'cost_days', text: () => csvText(columns, days) }}
       chart={
         <>
           <Legend days={days} unit={unit} />

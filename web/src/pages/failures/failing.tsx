@@ -7,7 +7,6 @@ import { count, counted, duration, minutes, percent } from '../../lib/format';
 import { DataTable, type DataColumn } from './data_table';
 import { failedJobs, failureRateText } from './failures';
 import { FailedRunsLink, RunLink, WorkflowLink } from './links';
-import { CsvButton } from '../../components/csv_button';
 import { Panel } from '../../components/panel';
 import { asked, shown } from './queries';
 import styles from './failures.module.css';
@@ -32,7 +31,7 @@ export function FailingSteps({ rows, filters }: { rows: readonly StepFailure[]; 
   const all = counted(failedJobs(rows), 'failed job');
   return (
     <Panel title="Failing steps" caption={rows.length < shown ? `Of ${all}, by the step that failed first.` : `The ${shown} most frequent of ${all}, by the step that failed first.`}
-      asked={asked(filters).steps} tools={<CsvButton name="step_failures" text={() => csvText(stepCsv, rows)} />}>
+      asked={asked(filters).steps} csv={{ name: 'step_failures', text: () => csvText(stepCsv, rows) }}>
       <DataTable label="Failing steps, most failures first" columns={stepColumns(filters)} rows={rows} withKeys
         keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.job_name}/${row.step_name}`} />
     </Panel>
@@ -61,7 +60,7 @@ export function FailingJobs({ rows, filters }: { rows: readonly JobStats[]; filt
   if (failing.length === 0) return null;
   return (
     <Panel title="Failing jobs" caption="Highest failure rate first; one that rests on few jobs counts as low as they allow."
-      asked={asked(filters).jobs} tools={<CsvButton name="job_stats" text={() => csvText(jobCsv, failing)} />}>
+      asked={asked(filters).jobs} csv={{ name: 'job_stats', text: () => csvText(jobCsv, failing) }}>
       <DataTable label="Failing jobs, highest failure rate first" columns={jobColumns(filters)} rows={failing} keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.job_name}`} />
     </Panel>
   );

@@ -6,7 +6,6 @@ import { absent, count, counted, duration, minutes, percent } from '../../lib/fo
 import { DataTable, type DataColumn } from './data_table';
 import { flakyWorkflows, passOnRetry, type Flaky } from './failures';
 import { RunLink, WorkflowLink } from './links';
-import { CsvButton } from '../../components/csv_button';
 import { Panel } from '../../components/panel';
 import { asked, rerunRatesQuery, shown } from './queries';
 import { csvText } from '../../lib/csv';
@@ -43,7 +42,7 @@ export function FlakyWorkflows({ findings, filters }: { findings: readonly Findi
   const rows = flakyWorkflows(flaky, data?.data ?? []);
   const lost = rows.reduce((sum, { lost_s }) => sum + (lost_s ?? 0), 0);
   return (
-    <Panel title="Flaky workflows" asked={asked(filters).findings} tools={<CsvButton name="flaky_workflows" text={() => csvText(csv, rows)} />}
+    <Panel title="Flaky workflows" asked={asked(filters).findings} csv={{ name: 'flaky_workflows', text: () => csvText(csv, rows) }}
       caption={`${counted(rows.length, 'workflow fails', 'workflows fail')} and ${rows.length === 1 ? 'passes' : 'pass'} without a change; ${duration(lost)} lost in 30 days.${error ? ' What re-runs did could not be loaded.' : ''}`}>
       <DataTable label="Flaky workflows, most time lost first" columns={columns} rows={rows} keyOf={({ finding }) => `${finding.repository_id}/${finding.workflow_id}`} />
     </Panel>

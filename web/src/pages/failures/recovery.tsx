@@ -7,7 +7,6 @@ import { StatusLabel } from '../../status/mark';
 import { verdicts } from '../../status/status';
 import { DataTable, type DataColumn } from './data_table';
 import { RunLink, WorkflowLink } from './links';
-import { CsvButton } from '../../components/csv_button';
 import { Panel } from '../../components/panel';
 import { asked, shown } from './queries';
 import { csvColumns, csvText } from '../../lib/csv';
@@ -28,7 +27,7 @@ export function RecoveryTimes({ rows, filters }: { rows: readonly RecoveryTime[]
   if (rows.length === 0) return null;
   const open = rows.filter(({ open_since }) => open_since !== null).length;
   return (
-    <Panel title="Time to recovery" asked={asked(filters).recoveryTimes} tools={<CsvButton name="recovery_times" text={() => csvText(timesCsv, rows)} />}
+    <Panel title="Time to recovery" asked={asked(filters).recoveryTimes} csv={{ name: 'recovery_times', text: () => csvText(timesCsv, rows) }}
       caption={`From red to green on ${scope(filters)}${open > 0 ? `; ${count(open)} of ${count(rows.length)} still red` : ''}.${rows.length === shown ? ` The ${shown} that were red for longest.` : ''}`}>
       <DataTable label="Time to recovery by workflow" columns={timesColumns} rows={rows} keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.branch}`} />
     </Panel>
@@ -50,7 +49,7 @@ const outagesColumns: readonly DataColumn<Outage>[] = [
 export function Outages({ rows, filters }: { rows: readonly Outage[]; filters: Filters }) {
   if (rows.length === 0) return null;
   return (
-    <Panel title="Newest outages" asked={asked(filters).outages} tools={<CsvButton name="recoveries" text={() => csvText(outagesCsv, rows)} />}
+    <Panel title="Newest outages" asked={asked(filters).outages} csv={{ name: 'recoveries', text: () => csvText(outagesCsv, rows) }}
       caption={`Which commit turned a workflow red on ${scope(filters)}, and which one turned it green.`}>
       <DataTable label="Outages, newest first" columns={outagesColumns} rows={rows} keyOf={(row) => `${row.repository_id}/${row.workflow_id}/${row.branch}/${row.failed_run_id}`} />
     </Panel>

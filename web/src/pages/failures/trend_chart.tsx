@@ -5,13 +5,11 @@ import type { Missing } from '../../app/coverage';
 import { changeView, useView } from '../../app/router';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
-import { AboutQuestion } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { encodeView } from '../../filters/codec';
 import { count, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
-import { CsvButton } from '../../components/csv_button';
 import { asked } from './queries';
 import { rateOf, trendOption, trendText } from './trend';
 import { csvColumns, csvText } from '../../lib/csv';
@@ -30,7 +28,8 @@ export function TrendChart({ days, missing }: { days: readonly JobDay[]; missing
     <ChartPanel
       title="Failed jobs by day"
       caption={`${text}${days.length > 1 ? ' Choose a day to see it alone.' : ''}`}
-      tools={<><AboutQuestion asked={asked(view).days} /><CsvButton name="job_days" text={() => csvText(csv, days)} /></>}
+      asked={asked(view).days}
+      csv={{ name: 'job_days', text: () => csvText(csv, days) }}
       chart={<Chart option={option} height={160} onPick={pick} pickColumn label={`Failed jobs per day. ${text}`} />}
       table={
         <SimpleTable

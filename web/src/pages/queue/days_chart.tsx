@@ -6,8 +6,7 @@ import { changeView, useView } from '../../app/router';
 import { Chart } from '../../charts/chart';
 import chart from '../../charts/chart.module.css';
 import { ChartPanel } from '../../charts/chart_panel';
-import { AboutQuestion } from '../../components/about_question';
-import { CsvButton } from '../../components/csv_button';
+import { askedBy } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { encodeView } from '../../filters/codec';
@@ -34,12 +33,12 @@ export function DaysChart({ days, missing }: { days: readonly JobDay[]; missing:
   const option = useMemo(() => daysOption(days, missing.isIncomplete), [days, missing]);
   const text = daysText(days);
   const only = (day: string) => ({ range: { kind: 'between' as const, from: day, to: day } });
-  const { queryKey: [name, parameters] } = jobDaysQuery(view);
   return (
     <ChartPanel
       title="Wait over time"
       caption={`${text} By the day (UTC) on which the job was created.`}
-      tools={<><CsvButton name="job_days" text={() => csvText(columns, days)} /><AboutQuestion asked={{ name, parameters }} /></>}
+      asked={askedBy(jobDaysQuery(view))}
+      csv={{ name: 'job_days', text: () => csvText(columns, days) }}
       chart={<><Legend /><Chart option={option} height={200} label={`Wait for a runner per day. ${text}`} pickColumn onPick={(index) => days.length > 1 && days[index] && changeView(only(days[index].day))} /></>}
       table={
         <SimpleTable

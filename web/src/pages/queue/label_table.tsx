@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import type { QueueTimesRow } from '../../api/types';
-import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { askedBy } from '../../components/about_question';
@@ -47,7 +46,7 @@ export function LabelTable({ rows, view }: { rows: readonly QueueTimesRow[]; vie
   const files = columns.filter(({ key }) => key !== 'bar').map(({ key: name, value }) => ({ name, value }));
   const most = rows.length === limits.labels ? `The ${limits.labels} with the most jobs.` : '';
   return (
-    <Panel bare title="By runner label" asked={askedBy(queueTimesQuery(view))} tools={<CsvButton name="queue_times" text={() => csvText(files, rows)} />}
+    <Panel bare title="By runner label" asked={askedBy(queueTimesQuery(view))} csv={{ name: 'queue_times', text: () => csvText(files, rows) }}
       caption={`${counted(rows.length, 'set of labels', 'sets of labels')}, each as a job asks for it. ${most}`}>
       <DataTable label="Wait by runner label" columns={columns} rows={inOrder(rows, columns, sort)} rowKey={({ runner_labels }) => runner_labels} sort={sort} />
     </Panel>

@@ -4,7 +4,6 @@ import { Button } from '@primer/react';
 import { useQuery } from '@tanstack/react-query';
 import type { QueuedJob } from '../../api/types';
 import { paths } from '../../app/router';
-import { CsvButton } from '../../components/csv_button';
 import type { DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { ExternalLink, Link } from '../../components/link';
@@ -71,7 +70,7 @@ export function WaitingNow({ filters }: { filters: Filters }) {
   const query = useQuery(options);
   const jobs = query.data?.data ?? [];
   return (
-    <Panel bare title="Waiting now" asked={askedBy(options)} tools={jobs.length > 0 && <CsvButton name="queued_jobs" text={() => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs)} />}
+    <Panel bare title="Waiting now" asked={askedBy(options)} csv={jobs.length > 0 ? { name: 'queued_jobs', text: () => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs) } : undefined}
       caption={query.data && `${waitingText(jobs, jobs.length < limits.waiting)} Whenever they were started.`}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>{(rows) => <Jobs jobs={rows} />}</Loaded>
     </Panel>

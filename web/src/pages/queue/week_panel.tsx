@@ -5,9 +5,8 @@ import type { HourOfWeek } from '../../api/types';
 import { changeView } from '../../app/router';
 import chart from '../../charts/chart.module.css';
 import { ChartPanel } from '../../charts/chart_panel';
-import { AboutQuestion } from '../../components/about_question';
+import { askedBy } from '../../components/about_question';
 import { Choice } from '../../components/choice';
-import { CsvButton } from '../../components/csv_button';
 import { Loaded } from '../../components/loaded';
 import { SimpleTable } from '../../components/simple_table';
 import { SkeletonBlock } from '../../components/skeleton';
@@ -54,17 +53,13 @@ export function WeekPanel({ view }: { view: View }) {
   const query = useQuery(options);
   const measure = measureOf(view.by);
   const hours = query.data?.data ?? [];
-  const [name, parameters] = options.queryKey;
   return (
     <ChartPanel
       title="Hours of the week"
       caption={query.data && `${weekText(hours, measure)} Runs by the hour (${short}) of their creation; the queue time of their first job.`}
-      tools={
-        <>
-          <Choice label="What the hours show" options={measures} chosen={measure} onChoose={(key) => changeView({ by: key === 'queue' ? null : key }, { replace: true })} />
-          <CsvButton name="hours_of_week" text={() => csvText(columns, hours)} /><AboutQuestion asked={{ name, parameters }} />
-        </>
-      }
+      tools={<Choice label="What the hours show" options={measures} chosen={measure} onChoose={(key) => changeView({ by: key === 'queue' ? null : key }, { replace: true })} />}
+      asked={askedBy(options)}
+      csv={{ name: 'hours_of_week', text: () => csvText(columns, hours) }}
       chart={<Loaded query={query} skeleton={<SkeletonBlock height={220} />} part>{(rows) => <Grid hours={rows} measure={measure} />}</Loaded>}
       table={
         <SimpleTable

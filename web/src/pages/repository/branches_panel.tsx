@@ -8,7 +8,6 @@ import { Loaded } from '../../components/loaded';
 import { encodeView, type Filters } from '../../filters/codec';
 import { count, counted } from '../../lib/format';
 import { DataTable, type DataColumn } from '../failures/data_table';
-import { CsvButton } from '../../components/csv_button';
 import { Panel } from '../../components/panel';
 import styles from './repository.module.css';
 import { csvColumns, csvText } from '../../lib/csv';
@@ -31,7 +30,7 @@ export function BranchesPanel({ repository, filters }: { repository: string; fil
   return (
     <Loaded query={useQuery(branchesQuery([repository]))} skeleton={null} part>
       {(rows) => rows.length > 0 && (
-        <Panel title="Branches" asked={{ name: 'branches', parameters: [['repository', repository]] }} tools={<CsvButton name="branches" text={() => csvText(csv, rows)} />}
+        <Panel title="Branches" asked={{ name: 'branches', parameters: [['repository', repository]] }} csv={{ name: 'branches', text: () => csvText(csv, rows) }}
           caption={rows.length > shown ? `The ${shown} busiest of ${counted(rows.length, 'branch', 'branches')}, by all their runs.` : 'By all their runs.'}>
           <DataTable label="Branches, busiest first" columns={columnsOf(repository, filters)} rows={rows.slice(0, shown)} keyOf={({ branch }) => branch} />
         </Panel>

@@ -7,6 +7,7 @@ import { hasNothing } from '../../app/archive';
 import { useView } from '../../app/router';
 import { useMissing } from '../../app/use_missing';
 import { ActivityChart } from '../../charts/activity_chart';
+import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
@@ -30,6 +31,7 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
   const filters = { ...view, repositories: [repository] };
   const missing = useMissing(filters);
   const choice = useColumns();
+  const activity = activityQuery(filters);
   useTitle(headline(repository, rows));
   return (
     <>
@@ -43,8 +45,8 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
           : <NoMatch title="No workflow here" action={<span />}>{`No workflow of ${repository} is known. Choose another repository above.`}</NoMatch>}
       </div>
       <div className={styles.part}>
-        <Loaded query={useQuery(activityQuery(filters))} skeleton={<SkeletonBlock height={320} />} part>
-          {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} />}
+        <Loaded query={useQuery(activity)} skeleton={<SkeletonBlock height={320} />} part>
+          {(days) => days.length > 0 && <ActivityChart days={days} missing={missing} asked={askedBy(activity)} />}
         </Loaded>
       </div>
       <div className={styles.part}><CoveragePanel repository={repository} filters={view} /></div>

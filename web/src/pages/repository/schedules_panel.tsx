@@ -7,7 +7,6 @@ import { Loaded } from '../../components/loaded';
 import { Time } from '../../components/time';
 import { counted } from '../../lib/format';
 import { DataTable, type DataColumn } from '../failures/data_table';
-import { CsvButton } from '../../components/csv_button';
 import { Panel } from '../../components/panel';
 import { cronNote, reliabilityText } from '../workflow/schedules';
 import { schedulesParameters, schedulesQuery } from './queries';
@@ -27,7 +26,7 @@ export function SchedulesPanel({ repository }: { repository: string }) {
   return (
     <Loaded query={useQuery(schedulesQuery(repository))} skeleton={null} part>
       {(rows) => rows.length > 0 && (
-        <Panel title="Schedules" asked={{ name: 'schedules', parameters: schedulesParameters(repository) }} tools={<CsvButton name="schedules" text={() => csvText(csv, rows)} />}
+        <Panel title="Schedules" asked={{ name: 'schedules', parameters: schedulesParameters(repository) }} csv={{ name: 'schedules', text: () => csvText(csv, rows) }}
           caption={`${counted(rows.length, 'cron')}, the least reliable first.`}>
           <DataTable label="Schedules, least reliable first" columns={columns} rows={rows} keyOf={({ workflow_id, cron, time_zone }) => `${workflow_id}/${cron}/${time_zone}`} />
         </Panel>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { ReactNode } from 'react';
 import type { AttemptRow, FoundRun, JobRow } from '../../api/types';
-import { AboutQuestion, type Asked } from '../../components/about_question';
+import type { Asked } from '../../components/about_question';
 import { Defined } from '../../components/defined';
 import { ExternalLink, Link } from '../../components/link';
+import { Panel } from '../../components/panel';
 import table from '../../components/table.module.css';
 import { Time } from '../../components/time';
 import { absent, count } from '../../lib/format';
@@ -45,8 +46,7 @@ export function AttemptsPanel({ run, attempts, jobs, shown, asked }: { run: Foun
   const numbers = attempts.map(({ run_attempt }) => run_attempt);
   const changed = changedJobs(jobs, numbers);
   return (
-    <section className={styles.panel} aria-labelledby="attempts">
-      <div className={styles.panelHead}><h2 id="attempts">{`${count(attempts.length)} attempts`}</h2><AboutQuestion asked={asked} /></div>
+    <Panel title={`${count(attempts.length)} attempts`} asked={asked}>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label="Attempts side by side">
         <table className={`${table.table} ${styles.attempts}`}>
           <thead>
@@ -70,6 +70,6 @@ export function AttemptsPanel({ run, attempts, jobs, shown, asked }: { run: Foun
           </tbody>
         </table>
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Button } from '@primer/react';
-import { CsvButton } from '../../components/csv_button';
 import type { JobRow } from '../../api/types';
 import { ChartPanel } from '../../charts/chart_panel';
-import { AboutQuestion, type Asked } from '../../components/about_question';
+import type { Asked } from '../../components/about_question';
 import { Defined } from '../../components/defined';
 import { ExternalLink } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
@@ -69,12 +68,8 @@ export function JobsPanel({ jobs, drawn, showAll, open, toggle, critical, line, 
     <ChartPanel
       title="Jobs"
       caption={caption(jobs, line, critical.size > 0)}
-      tools={
-        <>
-          <AboutQuestion asked={asked} />
-          <CsvButton name="jobs" text={() => csvText(jobColumns, jobs)} />
-        </>
-      }
+      asked={asked}
+      csv={{ name: 'jobs', text: () => csvText(jobColumns, jobs) }}
       chart={
         <div className={styles.chart}>
           <Axis line={line} />

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Fragment } from 'react';
+import type { Asked } from '../../components/about_question';
 import { Defined } from '../../components/defined';
+import { Panel } from '../../components/panel';
 import { counted, duration, percent } from '../../lib/format';
 import { Mark } from '../../status/mark';
 import { pathText, pathTotals, type PathPart } from './critical_path';
@@ -8,13 +10,12 @@ import { statusOfPart } from './jobs';
 import styles from './run.module.css';
 
 /** Which jobs made the attempt as long as it was. */
-export function PathPanel({ path, executed }: { path: readonly PathPart[]; executed: number }) {
+export function PathPanel({ path, executed, asked }: { path: readonly PathPart[]; executed: number; asked: Asked }) {
   const totals = pathTotals(path);
   const whole = totals.run_s + totals.queue_s + totals.gap_s;
   return (
-    <section className={styles.panel} aria-labelledby="critical-path">
-      <h2 id="critical-path"><Defined word="critical_path" label="Critical path" /></h2>
-      <p className={styles.note}>{`${counted(path.length, 'job')} of ${executed} that ran took ${duration(whole)}: ${pathText(totals)}. By times: GitHub does not tell which job needs which.`}</p>
+    <Panel title={<Defined word="critical_path" label="Critical path" />} asked={asked}
+      caption={`${counted(path.length, 'job')} of ${executed} that ran took ${duration(whole)}: ${pathText(totals)}. By times: GitHub does not tell which job needs which.`}>
       <ol className={styles.path}>
         {path.map(({ job, gap_s, queue_s, run_s, before_s }) => (
           <Fragment key={job.job_id}>
@@ -30,6 +31,6 @@ export function PathPanel({ path, executed }: { path: readonly PathPart[]; execu
           </Fragment>
         ))}
       </ol>
-    </section>
+    </Panel>
   );
 }

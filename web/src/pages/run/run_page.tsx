@@ -53,6 +53,7 @@ function Attempt({ run, attempt, attempts, all }: { run: FoundRun; attempt: Atte
   const { open, toggle } = useOpen(answer);
   const firstRow = answer.job && logAddress(answer.job, answer.step) ? 1 : 0;
   useRowKeys({ rows: firstRow + rowsOf(drawn, open) });
+  const askedJobs = { name: 'run_jobs', parameters: keyParameters(run) };
   return (
     <>
       <Answer answer={answer} row={firstRow === 1 ? 0 : null} />
@@ -60,10 +61,10 @@ function Attempt({ run, attempt, attempts, all }: { run: FoundRun; attempt: Atte
       <RunFigures attempt={attempt} />
       {jobs.length > 0 ? (
         <JobsPanel jobs={jobs} drawn={drawn} showAll={() => setWhole(true)} open={open} toggle={toggle} critical={critical} line={line} now={now} firstRow={firstRow}
-          asked={{ name: 'run_jobs', parameters: keyParameters(run) }} />
+          asked={askedJobs} />
       ) : <p className={styles.note}>No jobs of this attempt are stored. They are read after its run, and only as GitHub still has them.</p>}
       <div className={styles.below}>
-        {path.length > 0 && <PathPanel path={path} executed={attempt.jobs_executed} />}
+        {path.length > 0 && <PathPanel path={path} executed={attempt.jobs_executed} asked={askedJobs} />}
         {attempts.length > 1 && <AttemptsPanel run={run} attempts={attempts} jobs={all} shown={attempt.run_attempt} asked={{ name: 'attempts', parameters: keyParameters(run) }} />}
       </div>
     </>

@@ -2,7 +2,6 @@
 import type { Schedule } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
 import { paths } from '../../app/router';
-import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
@@ -80,7 +79,7 @@ const files = [
 export function ScheduleTable({ rows, view }: { rows: readonly Row[]; view: View }) {
   useRowKeys({ rows: rows.length });
   return (
-    <Panel bare title="Every cron" asked={askedBy(allSchedulesQuery(view.repositories))} tools={<CsvButton name="schedules" text={() => csvText(files, rows)} />}
+    <Panel bare title="Every cron" asked={askedBy(allSchedulesQuery(view.repositories))} csv={{ name: 'schedules', text: () => csvText(files, rows) }}
       caption="Of the active workflows, worst first unless another order is chosen. Its words and minutes are in the cron’s own time zone, slots in yours.">
       <DataTable label="Schedules" columns={columns} rows={inOrder(rows, columns, view.sort)} sort={view.sort} isKeyed
         rowKey={({ schedule: { repository_id, workflow_id, cron, time_zone } }) => JSON.stringify([repository_id, workflow_id, cron, time_zone])} />

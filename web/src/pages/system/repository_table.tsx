@@ -4,7 +4,6 @@ import { Button } from '@primer/react';
 import { coverageQuery } from '../../api/queries';
 import { changeView, paths } from '../../app/router';
 import { Choice } from '../../components/choice';
-import { CsvButton } from '../../components/csv_button';
 import { inOrder, type DataColumn } from '../../components/data_rows';
 import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
@@ -74,7 +73,7 @@ export function RepositoryTable({ rows, view }: { rows: readonly Row[]; view: Vi
   const drawn = all ? found : found.slice(0, shownAtFirst);
   useRowKeys({ rows: drawn.length });
   return (
-    <Panel bare title="Repositories" asked={askedBy(coverageQuery(view.repositories))} tools={<CsvButton name="coverage" text={() => csvText(files, rows)} />}
+    <Panel bare title="Repositories" asked={askedBy(coverageQuery(view.repositories))} csv={{ name: 'coverage', text: () => csvText(files, rows) }}
       caption="How far each is collected, and what GitHub deletes of it.">
       <Choice label="Which repositories" chosen={shown} onChoose={(key) => changeView({ by: key }, { replace: true })}
         options={[{ key: 'gaps', label: `With gaps ${count(gaps.length)}` }, { key: 'all', label: `All ${count(rows.length)}` }]} />
