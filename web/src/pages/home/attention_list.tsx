@@ -5,6 +5,7 @@ import type { RunMark, WorkflowRow } from '../../api/types';
 import { runAddress, workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
+import { Sentence } from '../../components/sentence';
 import { useRowKeys } from '../../components/use_row_keys';
 import type { Filters } from '../../filters/codec';
 import { counted } from '../../lib/format';
@@ -27,7 +28,7 @@ function Row({ row, marks, index }: { row: WorkflowRow; marks: readonly RunMark[
         </Link>
         <span className={styles.repo} title={name}>{name}</span>
       </div>
-      <p className={styles.evidence}>{sentenceOf(row)}</p>
+      <p className={styles.evidence}><Sentence text={sentenceOf(row)} /></p>
       <div className={styles.marks}><RunMarks runs={marks} limit={10} /></div>
       <div className={styles.github}>
         {row.last_run

@@ -59,9 +59,11 @@ function ComparedWith({ filters, before }: { filters: Filters; before: Range }) 
   const { repositories, branch, events } = filters;
   return (
     <p className={styles.compared}>
-      {'Compared with '}
-      <Link href={paths.home + encodeView({ repositories, branch, events, range: before })}>{rangeText(before)}</Link>
-      {isPartial ? ', which is not completely collected: changes may be smaller than they look.' : '.'}
+      <span>
+        {'Compared with '}
+        <Link href={paths.home + encodeView({ repositories, branch, events, range: before })}>{rangeText(before)}</Link>
+        {isPartial ? ', which is not completely collected: changes may be smaller than they look.' : '.'}
+      </span>
       <AboutQuestion asked={comparedAsked(filters)} />
     </p>
   );

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { findingsQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
+import { Sentence } from '../../components/sentence';
 import { Mark } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
 import { beyondVerdict } from './beyond_verdict';
@@ -17,7 +18,7 @@ export function Findings({ row }: { row: WorkflowRow }) {
     <ul className={styles.findings} aria-label="What else holds of it">
       {others.map(({ verdict, sentence }, index) => {
         const status = verdicts[verdictOf(verdict)];
-        return <li key={index} className={styles.verdict}><Mark status={status} size={14} /><span><strong>{status.word}</strong>{`: ${sentence}`}</span></li>;
+        return <li key={index} className={styles.verdict}><Mark status={status} size={14} /><span><strong>{status.word}</strong>: <Sentence text={sentence} /></span></li>;
       })}
     </ul>
   );

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { repositoriesQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { changeView } from '../../app/router';
+import { Sentence } from '../../components/sentence';
 import { ChooseOne } from '../../filters/choose';
 import type { View } from '../../filters/codec';
 import { counted } from '../../lib/format';
@@ -46,7 +47,7 @@ export function WorkflowHead({ rows, row, view }: { rows: readonly WorkflowRow[]
         {row && status && (
           <p className={styles.verdict}>
             <Mark status={status} size={14} />
-            <span><strong>{status.word}</strong>{`: ${sentenceOf(row)}`}</span>
+            <span><strong>{status.word}</strong>: <Sentence text={sentenceOf(row)} /></span>
           </p>
         )}
         {row && <Findings row={row} />}
