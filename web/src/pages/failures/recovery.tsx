@@ -11,7 +11,7 @@ import { Panel } from '../../components/panel';
 import { asked, shown } from './queries';
 import { csvColumns, csvText } from '../../lib/csv';
 
-const scope = (filters: Filters): string => branchText(filters.branch ?? defaultBranch);
+const scope = ({ branch }: Filters): string => (branch === null || branch === defaultBranch ? 'the default branch' : branchText(branch));
 
 const timesCsv = csvColumns<RecoveryTime>('owner', 'repo', 'workflow_name', 'branch', 'outages', 'failures', 'recovered', 'recovery_p50_s', 'recovery_max_s', 'open_since');
 
@@ -38,10 +38,10 @@ const outagesCsv = csvColumns<Outage>('owner', 'repo', 'workflow_name', 'branch'
   'failures', 'html_url');
 
 const outagesColumns: readonly DataColumn<Outage>[] = [
-  { label: 'Workflow', width: '36%', cell: (row) => <WorkflowLink row={row} stacked /> },
-  { label: 'Broke with', cell: (row) => <RunLink row={row} run_id={row.failed_run_id} title={`Run #${row.failed_run_number}`}><code>{row.failed_head_sha.slice(0, 7)}</code></RunLink> },
-  { label: 'Began', number: true, cell: ({ failed_at }) => <Time relative value={failed_at} /> },
-  { label: 'Fixed by', priority: 2, cell: (row) => (row.recovered_run_id === null || row.recovered_head_sha === null ? absent
+  { label: 'Workflow', width: '34%', cell: (row) => <WorkflowLink row={row} stacked /> },
+  { label: 'Broke with', width: '96px', cell: (row) => <RunLink row={row} run_id={row.failed_run_id} title={`Run #${row.failed_run_number}`}><code>{row.failed_head_sha.slice(0, 7)}</code></RunLink> },
+  { label: 'Began', width: '104px', number: true, cell: ({ failed_at }) => <Time relative value={failed_at} /> },
+  { label: 'Fixed by', width: '88px', priority: 2, cell: (row) => (row.recovered_run_id === null || row.recovered_head_sha === null ? absent
     : <RunLink row={row} run_id={row.recovered_run_id}><code>{row.recovered_head_sha.slice(0, 7)}</code></RunLink>) },
   { label: 'Lasted', number: true, cell: ({ recovery_s }) => (recovery_s === null ? 'still red' : duration(recovery_s)) },
 ];

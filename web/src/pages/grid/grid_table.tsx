@@ -14,7 +14,7 @@ const drawnWhole = 60;
 const rowHeight = 30;
 
 /** Long enough for the longest name, within bounds; a character is some 7 px wide. */
-const headHeight = (grid: Grid): number => Math.min(152, Math.max(56, 24 + 7 * Math.max(...grid.columns.map((column) => jobText(column).length))));
+const headHeight = (grid: Grid): number => Math.min(200, Math.max(56, 24 + 7 * Math.max(...grid.columns.map((column) => jobText(column).length))));
 
 interface GridTableProps {
   grid: Grid;

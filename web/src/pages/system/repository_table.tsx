@@ -9,6 +9,7 @@ import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
 import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
+import { RepoName } from '../../components/repo_name';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
 import { encodeView, type View } from '../../filters/codec';
@@ -31,7 +32,7 @@ const quiet = (text: string, isNothing: boolean) => (isNothing ? <span className
 
 function Name({ row: { coverage } }: { row: Row }) {
   const name = `${coverage.owner}/${coverage.repo}`;
-  return <Link data-open className={styles.name} href={paths.repository + encodeView({ repositories: [name] })} title={name}>{name}</Link>;
+  return <Link data-open className={styles.name} href={paths.repository + encodeView({ repositories: [name] })} title={name}><RepoName owner={coverage.owner} repo={coverage.repo} /></Link>;
 }
 
 /** The runs behind the number. */

@@ -35,10 +35,10 @@ export function daysSinceLastRun(row: Pick<WorkflowRow, 'days_since_last_run' | 
 const failures = new Set(['failed', 'timed_out', 'not_started']);
 
 export const columns: readonly Column[] = [
-  { key: 'repo', label: 'Repository', width: '10%', priority: 1, value: ({ owner, repo }) => `${owner}/${repo}`, descendingFirst: false },
+  { key: 'repo', label: 'Repository', width: '12%', priority: 1, value: ({ owner, repo }) => `${owner}/${repo}`, descendingFirst: false },
   { key: 'workflow_name', label: 'Workflow', width: 'auto', priority: 1, fixed: true, value: (row) => row.workflow_name, descendingFirst: false },
   { key: 'verdict', label: 'Verdict', width: '102px', priority: 1, value: (row) => verdicts[verdictOf(row.verdict)].severity, descendingFirst: true },
-  { key: 'last_run', label: 'Last run', width: '170px', priority: 1, value: ({ last_run }) => last_run && outcomes[outcomeOf(last_run)].severity, descendingFirst: true },
+  { key: 'last_run', label: 'Last run', width: '194px', priority: 1, value: ({ last_run }) => last_run && outcomes[outcomeOf(last_run)].severity, descendingFirst: true },
   { key: 'duration_s', word: 'last_duration_s', label: 'Duration', width: '80px', number: true, priority: 2, value: ({ last_run }) => last_run?.duration_s ?? null, descendingFirst: true },
   { key: 'days_since_last_run', label: 'Days since', width: '80px', number: true, priority: 2, value: (row) => daysSinceLastRun(row, Date.now()), descendingFirst: true },
   { key: 'duration_trend', label: 'Trend', width: '84px', number: true, priority: 4, value: ({ recent_runs }) => trendRatio(recent_runs), descendingFirst: true },
