@@ -29,7 +29,7 @@ describe('the first line', () => {
   ])('of %j in %j', (sum, range, text) => expect(headline({ ...nothing, ...sum }, range).text).toBe(text));
   it('tells why the rest is not billed', () => {
     expect(notBilledText({ ...nothing, minutes: 100, self_hosted_min: 40, free_min: 50, unknown_min: 10 })).toBe(
-      'Of the minutes 40% ran on runners of your own; 50% are free: standard runners of public repositories; of 10% the price is a guess.');
+      'Of the minutes 40% ran on runners of your own; 50% are free: standard runners of public repositories; 10% are priced by a guess.');
     expect(notBilledText({ ...nothing, minutes: 100 })).toBe('');
   });
 });

@@ -69,7 +69,7 @@ export function WhatIfPanel({ view }: { view: View }) {
       caption="What the jobs of one label would have cost with another. How much faster they are there only a try can tell: that factor is yours.">
       <form className={styles.form} noValidate onSubmit={submit}>
         <Field field="from_label" label="Jobs that ask for" draft={draft} fault={faults.from_label} change={change} options={labels}>A label of theirs.</Field>
-        <Field field="to_label" label="would ask for" draft={draft} fault={faults.to_label} change={change} options={knownLabels}>Such as ubuntu-latest-8-cores.</Field>
+        <Field field="to_label" label="would ask for" draft={draft} fault={faults.to_label} change={change} options={knownLabels}>Another label.</Field>
         <Field field="speed_factor" label="Times as fast" draft={draft} fault={faults.speed_factor} change={change}>1: as now.</Field>
         <Button type="submit" className={styles.submit}>Work it out</Button>
       </form>

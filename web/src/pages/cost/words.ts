@@ -29,10 +29,11 @@ export function headline(sum: Sum, range: Range): { text: string; short: string 
 
 /** Why money is less than minutes would let expect. */
 export function notBilledText({ minutes: all, free_min, self_hosted_min, unknown_min }: Sum): string {
+  if (all > 0 && unknown_min === all) return 'The price of all these minutes is a guess.';
   const parts: string[] = [];
   if (self_hosted_min > 0) parts.push(`${percent(self_hosted_min / all)} ran on runners of your own`);
   if (free_min > 0) parts.push(`${percent(free_min / all)} are free: standard runners of public repositories`);
-  if (unknown_min > 0) parts.push(`of ${percent(unknown_min / all)} the price is a guess`);
+  if (unknown_min > 0) parts.push(`${percent(unknown_min / all)} are priced by a guess`);
   return parts.length > 0 ? `Of the minutes ${parts.join('; ')}.` : '';
 }
 

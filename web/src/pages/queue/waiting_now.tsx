@@ -41,8 +41,8 @@ const columns: readonly DataColumn<QueuedJob>[] = [
     cell: (job) => <Link data-open className={styles.name} href={runAddress(job)} title={job.job_name}>{job.job_name || 'Without a name'}</Link> },
   { key: 'workflow_name', label: 'Workflow', priority: 2, value: ({ workflow_name }) => workflow_name, cell: ({ workflow_name }) => <span title={workflow_name}>{workflow_name}</span> },
   { key: 'repo', label: 'Repository', width: '20%', value: ({ owner, repo }) => `${owner}/${repo}`, cell: ({ owner, repo }) => <RepoName owner={owner} repo={repo} /> },
-  { key: 'runner_labels', label: 'Runner label', word: 'runner_labels', priority: 3, value: ({ runner_labels }) => runner_labels, cell: ({ runner_labels: labels }) => <span title={labels}>{labelName(labels)}</span> },
-  { key: 'status', label: 'Waits for', word: 'waits_for', width: '184px', value: ({ status }) => status,
+  { key: 'runner_labels', label: 'Runner label', word: 'runner_labels', width: '15%', priority: 3, value: ({ runner_labels }) => runner_labels, cell: ({ runner_labels: labels }) => <span title={labels}>{labelName(labels)}</span> },
+  { key: 'status', label: 'Waits for', word: 'waits_for', width: '172px', value: ({ status }) => status,
     cell: ({ status }) => <StatusLabel status={outcomes[status === 'waiting' ? 'needs_approval' : 'queued']} word={waitsFor(status)} size={14} /> },
   { key: 'waiting_since', label: 'Since', width: '130px', priority: 3, value: ({ waiting_since }) => waiting_since, cell: ({ waiting_since }) => <Time value={waiting_since} /> },
   { key: 'waiting_s', label: 'Waits', word: 'waiting_s', width: '84px', number: true, value: ({ waiting_s }) => waiting_s, cell: (job) => <Waited job={job} /> },
@@ -71,7 +71,7 @@ export function WaitingNow({ filters }: { filters: Filters }) {
   const jobs = query.data?.data ?? [];
   return (
     <Panel bare title="Waiting now" asked={askedBy(options)} csv={jobs.length > 0 ? { name: 'queued_jobs', text: () => csvText([...columns].map(({ key: name, value }) => ({ name, value })), jobs) } : undefined}
-      caption={query.data && `${waitingText(jobs, jobs.length < limits.waiting)} Whenever they were started.`}>
+      caption={query.data && `${waitingText(jobs, jobs.length < limits.waiting)}${jobs.length > 0 ? ' Whatever range is chosen.' : ''}`}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>{(rows) => <Jobs jobs={rows} />}</Loaded>
     </Panel>
   );

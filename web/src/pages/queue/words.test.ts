@@ -12,7 +12,7 @@ describe('the first line', () => {
     [[label('ubuntu-latest', 400, 84), label('gpu', 40, 9247)], 'Not enough runners for “gpu”: 95% of its jobs wait up to 2h 34m'],
     [[label('gpu', 40, 9247), label('arm', 20, 301)], 'Not enough runners for 2 of 2 runner labels, most of all “gpu”: 95% of its jobs wait up to 2h 34m'],
     [[label('gpu', 19, 9247)], 'Too few jobs to say: no runner label has 20'],
-    [[label('', 40, 9247)], 'Not enough runners for “a runner group only”: 95% of its jobs wait up to 2h 34m'],
+    [[label('', 40, 9247)], 'Not enough runners for jobs that ask for no label: 95% of them wait up to 2h 34m'],
   ])('of %j', (rows, text) => expect(headline(rows).text).toBe(text));
   it('accuses nobody by a handful of jobs, nor by a wait of five minutes', () =>
     expect(shortLabels([label('few', 19, 9000), label('just', 50, 300), label('long', 50, 301)]).map(({ runner_labels }) => runner_labels)).toEqual(['long']));

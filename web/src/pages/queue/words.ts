@@ -12,6 +12,7 @@ export const enoughJobs = 20;
 type Label = Pick<QueueTimesRow, 'runner_labels' | 'jobs' | 'queue_p95_s'>;
 
 export const labelName = (labels: string): string => labels || 'a runner group only';
+const jobsOf = (labels: string): string => (labels ? `“${shorten(labels)}”` : 'jobs that ask for no label');
 
 const longestFirst = (a: Label, b: Label): number => b.queue_p95_s - a.queue_p95_s;
 const sure = <Row extends Label>(rows: readonly Row[]): Row[] => rows.filter(({ jobs }) => jobs >= enoughJobs);
@@ -27,12 +28,12 @@ export function headline(rows: readonly Label[]): { text: string; short: string 
   const short = shortLabels(rows);
   const [worst] = short;
   if (worst) {
-    const which = short.length === 1 ? `“${shorten(labelName(worst.runner_labels))}”` : `${short.length} of ${counted(rows.length, 'runner label')}, most of all “${shorten(labelName(worst.runner_labels))}”`;
-    return { text: `Not enough runners for ${which}: 95% of its jobs wait up to ${duration(worst.queue_p95_s)}`, short: `${counted(short.length, 'label')} short of runners` };
+    const which = short.length === 1 ? jobsOf(worst.runner_labels) : `${short.length} of ${counted(rows.length, 'runner label')}, most of all ${jobsOf(worst.runner_labels)}`;
+    return { text: `Not enough runners for ${which}: 95% of ${worst.runner_labels ? 'its jobs' : 'them'} wait up to ${duration(worst.queue_p95_s)}`, short: `${counted(short.length, 'label')} short of runners` };
   }
   const slowest = sure(rows).sort(longestFirst)[0];
   if (!slowest) return { text: `Too few jobs to say: no runner label has ${enoughJobs}`, short: 'Queue' };
-  const where = rows.length === 1 ? '' : `, even for “${shorten(labelName(slowest.runner_labels))}”`;
+  const where = rows.length === 1 ? '' : `, even for ${jobsOf(slowest.runner_labels)}`;
   return { text: `There are enough runners: 95% of the jobs wait at most ${duration(slowest.queue_p95_s)}${where}`, short: 'Enough runners' };
 }
 

@@ -72,7 +72,7 @@ describe('facts', () => {
     [{ limit: null, remaining: null, reset_at: null, waiting_until: null, waiting_for: '' }, '—', 'no limit is known'],
   ])('of the budget %j', (budget, value, detail) => expect(budgetText(health({ collector: { ...collector, budget } }), now)).toEqual({ value, detail }));
   it('of the store, the archive and webhooks', () => {
-    expect(storageFacts(health()).map(([name]) => name)).toEqual(['Runlight', 'Engine', 'Schema', 'Data version', 'Stored', 'GitHub last told news']);
+    expect(storageFacts(health()).map(([name]) => name)).toEqual(['Runlight', 'Engine', 'Schema', 'Data version', 'Stored', 'Last news']);
     expect(archiveFacts(health(), now)).toEqual([]);
     const archive = { place: '/a', mode: 'follows', state: 'failing', message: 'no such folder', last_exchanged_at: null, interval_s: 60, rows_taken: 1, segments_taken: 1, rows_written: 0, segments_written: 0 };
     expect(Object.fromEntries(archiveFacts(health({ archive }), now))).toMatchObject({ Way: 'Follows it: reads only', 'Last exchanged': 'Never; every 60 s', Taken: '1 row in 1 segment', Says: 'No such folder.' });

@@ -88,7 +88,7 @@ export function storageFacts(health: Health): Fact[] {
   return [
     ['Runlight', health.version], ['Engine', health.engine_version], ['Schema', count(health.schema_version)], ['Data version', String(health.data_version)],
     ['Stored', `${counted(health.runs, 'run')}, ${counted(health.jobs, 'job')}, ${counted(health.workflows, 'workflow')}`],
-    ['GitHub last told news', instant(health.last_observed_at) === null ? 'Never' : localTime(instant(health.last_observed_at)!)],
+    ['Last news', instant(health.last_observed_at) === null ? 'Never' : localTime(instant(health.last_observed_at)!)],
   ];
 }
 

@@ -28,5 +28,7 @@ export function stepsText(rows: readonly StepStats[], order: 'slowest' | 'failin
 export function stepFailuresText(rows: readonly StepFailures[]): string {
   const [first] = rows;
   if (!first) return 'No job failed.';
-  return `${percent(first.failure_share)} of the failed jobs failed at “${cut(first.step_name || 'no step')}” in “${cut(first.job_name)}”.`;
+  const share = percent(first.failure_share);
+  if (!first.step_name) return `${share} of the failed jobs are “${cut(first.job_name)}”, and no failed step of them is known.`;
+  return `${share} of the failed jobs failed at “${cut(first.step_name)}” in “${cut(first.job_name)}”.`;
 }

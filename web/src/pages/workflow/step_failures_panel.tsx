@@ -17,7 +17,7 @@ import { Barred, Name, StatsTable, useRowLimit, type StatsColumn } from './stats
 const runAddress = ({ owner, repo }: StepFailures, run_id: number): string => paths.run + encodeView({ repositories: [`${owner}/${repo}`], run_id });
 
 const columns: readonly StatsColumn<StepFailures>[] = [
-  { label: 'First failed step', word: 'first_failed_step', cell: ({ step_name }) => <Name text={step_name || '(no step)'} /> },
+  { label: 'First failed step', word: 'first_failed_step', cell: ({ step_name }) => (step_name ? <Name text={step_name} /> : <span className="muted">No step failed</span>) },
   { label: 'Job', cell: ({ job_name }) => <Name text={job_name} /> },
   { label: 'Failed', number: true, cell: ({ failure }) => count(failure) },
   { label: 'Share', word: 'failure_share', number: true, cell: ({ failure_share }) => <Barred part={failure_share}>{percent(failure_share)}</Barred> },
