@@ -16,9 +16,9 @@ const csv = csvColumns<Schedule>('workflow_name', 'cron', 'time_zone', 'slots', 
 
 const columns: readonly DataColumn<Schedule>[] = [
   { label: 'Workflow', width: '34%', cell: (row) => <Link href={workflowAddress(row, window.location.search)} title={row.workflow_name}>{row.workflow_name}</Link> },
-  { label: 'Cron', word: 'cron', width: '22%', cell: (row) => <code title={cronNote(row)}>{row.cron}</code> },
-  { label: 'Next slot', word: 'next_slot', cell: ({ next_slot }) => <Time value={next_slot} /> },
-  { label: 'Reliability', word: 'reliability', number: true, cell: (row) => reliabilityText(row) },
+  { label: 'Cron', word: 'cron', width: '22%', wide: true, cell: (row) => <code title={cronNote(row)}>{row.cron}</code> },
+  { label: 'Next slot', word: 'next_slot', wide: true, cell: ({ next_slot }) => <Time value={next_slot} /> },
+  { label: 'Reliability', word: 'reliability', number: true, wide: true, cell: (row) => reliabilityText(row) },
 ];
 
 /** The repository's crons in short; nothing where it has none. */

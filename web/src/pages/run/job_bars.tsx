@@ -44,7 +44,7 @@ export function Axis({ line }: { line: Timeline }) {
   return (
     <div className={styles.axis} aria-hidden="true">
       <span className={styles.ticks}>
-        {line.ticks.map(({ at, seconds }) => <span key={seconds} className={styles.tick} data-last={at > 0.86 || undefined} style={{ left: `${100 * at}%` }}>{seconds === 0 ? '0' : duration(seconds)}</span>)}
+        {line.ticks.map(({ at, seconds }) => <span key={seconds} className={styles.tick} data-last={at > 0.9 || undefined} style={{ left: `${100 * at}%` }}>{seconds === 0 ? '0' : duration(seconds)}</span>)}
         {line.cuts.map(({ from, to }) => <span key={from} className={styles.cut} style={place(line, from, to)} title={`Nothing ran for ${duration((to - from) / 1000)}: drawn short`}>{`⋯ ${duration((to - from) / 1000)}`}</span>)}
       </span>
     </div>
