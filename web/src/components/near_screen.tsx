@@ -24,7 +24,7 @@ export function NearScreen({ height, children }: { height: number; children: Rea
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={box} className={styles.near} style={{ minHeight: height }}>
+    <div ref={box} className={styles.near} data-seen={seen || undefined} style={{ minHeight: height }}>
       {seen && <Near.Provider value={near}>{children}</Near.Provider>}
     </div>
   );
