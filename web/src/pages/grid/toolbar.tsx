@@ -57,8 +57,8 @@ export function Toolbar({ rows, grid, breaks, passed, repository, view }: Toolba
       </label>
       <Legend rows={rows} breaks={breaks} />
       <span className={styles.actions}>
-        <AboutQuestion asked={{ name: 'grid', parameters: gridParameters(repository, view) }} />
         <CsvButton name={`grid_${repository.replace('/', '_')}`} text={() => csvText(csvColumns, rows.filter((row) => grid.columns.some(({ key }) => key === `${row.workflow_id}/${row.job_name}`)))} />
+        <AboutQuestion asked={{ name: 'grid', parameters: gridParameters(repository, view) }} />
       </span>
     </div>
   );

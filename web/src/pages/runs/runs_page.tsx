@@ -43,8 +43,8 @@ function Head({ view, runs, counts }: { view: View; runs: readonly FoundRun[] | 
         <p className={styles.scope}>{scope(view, workflow)}</p>
       </div>
       <div className={styles.tools}>
-        <AboutQuestion asked={{ name: 'runs', parameters: runsParameters(view) }} />
         {runs && runs.length > 0 && <CsvButton name="runs" text={() => csvText(runColumns, runs)} />}
+        <AboutQuestion asked={{ name: 'runs', parameters: runsParameters(view) }} />
       </div>
     </div>
   );
