@@ -17,14 +17,14 @@ const stepCsv = csvColumns<StepFailure>('owner', 'repo', 'workflow_name', 'job_n
 
 const stepColumns = (filters: Filters): DataColumn<StepFailure>[] => [
   { label: 'Job', width: '18%', cell: (row) => <RunLink row={row} run_id={row.last_failed_run_id} title={row.job_name}><span className={styles.strong}>{row.job_name}</span></RunLink> },
-  { label: 'Step', word: 'failed_step', width: '18%', wide: true, cell: (row) => <span title={row.step_name}>{row.step_name || <span className="muted">No step failed</span>}</span> },
-  { label: 'Workflow', width: '26%', wide: true, cell: (row) => <WorkflowLink row={row} opens /> },
+  { label: 'Step', word: 'failed_step', width: '16%', wide: true, cell: (row) => <span title={row.step_name}>{row.step_name || <span className="muted">No step failed</span>}</span> },
+  { label: 'Workflow', width: '28%', wide: true, cell: (row) => <WorkflowLink row={row} opens /> },
   { label: 'Failed', word: 'failed_jobs', number: true, cell: (row) => <FailedRunsLink row={row} filters={filters} title="Failed runs of the workflow">{count(row.failure)}</FailedRunsLink> },
   { label: 'Share', word: 'failure_share', number: true, cell: (row) => percent(row.failure_share) },
   { label: 'Runs', number: true, priority: 2, cell: (row) => count(row.runs) },
   { label: 'Branches', width: '76px', word: 'branches_with_failures', number: true, priority: 2, cell: (row) => count(row.branches) },
   { label: 'First', width: '104px', number: true, priority: 2, cell: (row) => <RunLink row={row} run_id={row.first_failed_run_id}><Time relative value={row.first_failed_run_created_at} /></RunLink> },
-  { label: 'Last', width: '104px', number: true, cell: (row) => <RunLink row={row} run_id={row.last_failed_run_id}><Time relative value={row.last_failed_run_created_at} /></RunLink> },
+  { label: 'Last', width: '104px', number: true, wide: true, cell: (row) => <RunLink row={row} run_id={row.last_failed_run_id}><Time relative value={row.last_failed_run_created_at} /></RunLink> },
 ];
 
 export function FailingSteps({ rows, filters }: { rows: readonly StepFailure[]; filters: Filters }) {

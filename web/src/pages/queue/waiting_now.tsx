@@ -37,11 +37,11 @@ function Waited({ job }: { job: QueuedJob }) {
 }
 
 const columns: readonly DataColumn<QueuedJob>[] = [
-  { key: 'job_name', label: 'Job', width: '20%', value: ({ job_name }) => job_name,
+  { key: 'job_name', label: 'Job', width: '16%', value: ({ job_name }) => job_name,
     cell: (job) => <Link data-open className={styles.name} href={runAddress(job)} title={job.job_name}>{job.job_name || 'Without a name'}</Link> },
   { key: 'workflow_name', label: 'Workflow', priority: 2, value: ({ workflow_name }) => workflow_name, cell: ({ workflow_name }) => <span title={workflow_name}>{workflow_name}</span> },
-  { key: 'repo', label: 'Repository', width: '20%', value: ({ owner, repo }) => `${owner}/${repo}`, cell: ({ owner, repo }) => <RepoName owner={owner} repo={repo} /> },
-  { key: 'runner_labels', label: 'Runner label', word: 'runner_labels', width: '15%', priority: 3, value: ({ runner_labels }) => runner_labels, cell: ({ runner_labels: labels }) => <span title={labels}>{labelName(labels)}</span> },
+  { key: 'repo', label: 'Repository', width: '18%', value: ({ owner, repo }) => `${owner}/${repo}`, cell: ({ owner, repo }) => <RepoName owner={owner} repo={repo} /> },
+  { key: 'runner_labels', label: 'Runner label', word: 'runner_labels', width: '14%', priority: 3, value: ({ runner_labels }) => runner_labels, cell: ({ runner_labels: labels }) => <span title={labels}>{labelName(labels)}</span> },
   { key: 'status', label: 'Waits for', word: 'waits_for', width: '172px', value: ({ status }) => status,
     cell: ({ status }) => <StatusLabel status={outcomes[status === 'waiting' ? 'needs_approval' : 'queued']} word={waitsFor(status)} size={14} /> },
   { key: 'waiting_since', label: 'Since', width: '130px', priority: 3, value: ({ waiting_since }) => waiting_since, cell: ({ waiting_since }) => <Time value={waiting_since} /> },

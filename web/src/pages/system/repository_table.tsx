@@ -50,18 +50,18 @@ function riskText({ retention }: Row): string {
 
 const columns: readonly DataColumn<Row>[] = [
   { key: 'repo', label: 'Repository', value: ({ coverage }) => `${coverage.owner}/${coverage.repo}`, cell: (row) => <Name row={row} /> },
-  { key: 'history', label: 'State', word: 'history', width: '110px', value: ({ state }) => states[state].rank,
+  { key: 'history', label: 'State', word: 'history', width: '104px', value: ({ state }) => states[state].rank,
     cell: ({ state, coverage }) => <span title={coverage.last_message ? asSentence(coverage.last_message) : undefined}><StatusLabel status={states[state].look} word={states[state].word} size={14} /></span> },
-  { key: 'covered_from', label: 'Stored from', width: '104px', priority: 2, value: ({ coverage }) => coverage.covered_from, cell: ({ coverage }) => dayText(coverage.covered_from) },
+  { key: 'covered_from', label: 'Stored from', width: '110px', priority: 2, value: ({ coverage }) => coverage.covered_from, cell: ({ coverage }) => dayText(coverage.covered_from) },
   { key: 'runs', label: 'Runs', width: '72px', number: true, value: ({ coverage }) => coverage.runs, cell: (row) => <Runs row={row} /> },
   { key: 'jobs', label: 'Jobs', width: '76px', number: true, priority: 3, value: ({ coverage }) => coverage.jobs },
-  { key: 'days_unread', label: 'Unread', word: 'days_unread', width: '84px', number: true, value: ({ coverage }) => coverage.days_unread, cell: ({ coverage: { days_unread: days } }) => quiet(counted(days, 'day'), days === 0) },
+  { key: 'days_unread', label: 'Unread', word: 'days_unread', width: '76px', number: true, value: ({ coverage }) => coverage.days_unread, cell: ({ coverage: { days_unread: days } }) => quiet(counted(days, 'day'), days === 0) },
   { key: 'days_short', label: 'Short', word: 'days_short', width: '72px', number: true, value: ({ coverage }) => coverage.days_short, cell: ({ coverage: { days_short: days } }) => quiet(counted(days, 'day'), days === 0) },
-  { key: 'job_lists_due', label: 'Jobs due', word: 'job_lists_due', width: '84px', number: true, value: ({ coverage }) => coverage.job_lists_due },
+  { key: 'job_lists_due', label: 'Jobs due', word: 'job_lists_due', width: '80px', number: true, value: ({ coverage }) => coverage.job_lists_due },
   { key: 'expiring_runs_30d', label: 'Expire', word: 'expiring_runs_30d', width: '76px', number: true, priority: 2, value: ({ retention }) => retention?.expiring_runs_30d ?? null },
-  { key: 'rescued_runs', label: 'Only here', word: 'rescued_runs', width: '88px', number: true, priority: 3, value: ({ retention }) => retention?.rescued_runs ?? null },
-  { key: 'at_risk', label: 'At risk', word: 'at_risk', width: '116px', number: true, value: ({ retention }) => (retention ? retention.days_at_risk + retention.job_lists_at_risk : null), cell: (row) => quiet(riskText(row), !isAtRisk(row)) },
-  { key: 'last_collected_at', label: 'Last news', word: 'last_collected_at', width: '104px', priority: 2, value: ({ coverage }) => coverage.last_collected_at, cell: ({ coverage }) => <Time relative value={coverage.last_collected_at} /> },
+  { key: 'rescued_runs', label: 'Only here', word: 'rescued_runs', width: '84px', number: true, priority: 3, value: ({ retention }) => retention?.rescued_runs ?? null },
+  { key: 'at_risk', label: 'At risk', word: 'at_risk', width: '100px', number: true, value: ({ retention }) => (retention ? retention.days_at_risk + retention.job_lists_at_risk : null), cell: (row) => quiet(riskText(row), !isAtRisk(row)) },
+  { key: 'last_collected_at', label: 'Last news', word: 'last_collected_at', width: '96px', priority: 2, value: ({ coverage }) => coverage.last_collected_at, cell: ({ coverage }) => <Time relative value={coverage.last_collected_at} /> },
 ];
 const files = [{ name: 'owner', value: ({ coverage }: Row) => coverage.owner }, ...columns.map(({ key, value }) => (
   { name: key, value: key === 'history' ? ({ coverage }: Row) => coverage.history : key === 'repo' ? ({ coverage }: Row) => coverage.repo : value }))];

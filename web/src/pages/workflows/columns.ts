@@ -35,7 +35,7 @@ export function daysSinceLastRun(row: Pick<WorkflowRow, 'days_since_last_run' | 
 const failures = new Set(['failed', 'timed_out', 'not_started']);
 
 export const columns: readonly Column[] = [
-  { key: 'repo', label: 'Repository', width: '12%', priority: 1, value: ({ owner, repo }) => `${owner}/${repo}`, descendingFirst: false },
+  { key: 'repo', label: 'Repository', width: '140px', priority: 1, value: ({ owner, repo }) => `${owner}/${repo}`, descendingFirst: false },
   { key: 'workflow_name', label: 'Workflow', width: 'auto', priority: 1, fixed: true, value: (row) => row.workflow_name, descendingFirst: false },
   { key: 'verdict', label: 'Verdict', width: '102px', priority: 1, value: (row) => verdicts[verdictOf(row.verdict)].severity, descendingFirst: true },
   { key: 'last_run', label: 'Last run', width: '194px', priority: 1, value: ({ last_run }) => last_run && outcomes[outcomeOf(last_run)].severity, descendingFirst: true },
@@ -48,13 +48,13 @@ export const columns: readonly Column[] = [
   { key: 'duration_p95_s', label: 'p95', width: '78px', number: true, priority: 3, value: (row) => row.duration_p95_s, descendingFirst: true },
   { key: 'queue_p95_s', label: 'Queue p95', width: '86px', number: true, priority: 3, value: (row) => row.queue_p95_s, descendingFirst: true },
   { key: 'busy_min', label: 'Minutes', width: '84px', number: true, priority: 4, value: (row) => row.busy_min, descendingFirst: true },
-  { key: 'recent_failures', word: 'recent_runs', label: 'Last 20 runs', width: '252px', number: true, priority: 1,
+  { key: 'recent_failures', word: 'recent_runs', label: 'Newest runs', width: '252px', number: true, priority: 1,
     value: ({ recent_runs }) => recent_runs.filter((run) => failures.has(outcomeOf(run))).length, descendingFirst: true },
 ];
 
 export const definitionOf = ({ key, word }: Pick<Column, 'key' | 'word'>): string => definitions[word ?? (key as Defined)];
 
-const leastWidths: Readonly<Record<string, number>> = { repo: 130, workflow_name: 200 };
+const leastWidths: Readonly<Record<string, number>> = { workflow_name: 200 };
 
 /** What the table needs to show all of these, in pixels. */
 export const leastWidth = (shown: readonly Column[]): number => shown.reduce((sum, { key, width }) => sum + (leastWidths[key] ?? Number.parseInt(width, 10)), 0);

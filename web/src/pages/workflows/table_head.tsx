@@ -25,7 +25,7 @@ function Heading({ column, sort }: { column: Column; sort: Sort | null }) {
 export function TableHead({ columns, sort }: { columns: readonly Column[]; sort: Sort | null }) {
   return (
     <>
-      <colgroup>{columns.map(({ key, width, priority }) => <col key={key} style={{ width }} data-priority={priority} />)}</colgroup>
+      <colgroup>{columns.map(({ key, width, priority }) => <col key={key} style={{ width }} data-column={key} data-priority={priority} />)}</colgroup>
       <thead role="rowgroup"><tr role="row">{columns.map((column) => <Heading key={column.key} column={column} sort={sort} />)}</tr></thead>
     </>
   );

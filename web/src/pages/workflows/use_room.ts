@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The widths from which on columns of a priority are shown; the style sheet hides them by the same. */
-const widths = [['(min-width: 1760px)', 4], ['(min-width: 1560px)', 3], ['(min-width: 1200px)', 2]] as const;
+const widths = [['(min-width: 1880px)', 4], ['(min-width: 1700px)', 3], ['(min-width: 1400px)', 2]] as const;
 const queries = widths.map(([query, priority]) => ({ media: window.matchMedia(query), priority }));
 
 function subscribe(listener: () => void): () => void {
