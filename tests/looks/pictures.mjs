@@ -104,6 +104,8 @@ async function take(browser, url, { name, path, width, theme, into }) {
   const page = await browser.open(url + path, { size: width, theme: mode, prepare });
   await stretch(page, sizes[width]);
   await page.screenshot({ path: join(into, `${name}-${width}-${theme}.png`), animations: 'disabled' });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (overflow > 0) page.complaints.push(`${overflow} px wider than its window`);
   for (const complaint of page.complaints) console.log(`${name}-${width}-${theme}: ${complaint}`);
   await page.context().close();
 }
