@@ -1,7 +1,8 @@
 -- The most recent runs of one workflow, newest first.
 -- One row per run, by its latest attempt; unsettled runs too, with null where the end is not known. Within a workflow GitHub
 -- counts run_id up. `attempts` are all that are stored, oldest first; the times are those of the latest. Seconds of wall time and
--- their source: see run_times. FINAL: a run is rolled up whenever something of it is stored. The filter is spelled out, without
+-- their source: see run_times. FINAL: a run is rolled up whenever something of it is stored.
+-- All attempts of a run were created when it was, so the range holds for them too. The filter is spelled out, without
 -- views: see 0011_roll_ups.sql on what planning costs.
 WITH (SELECT (owner, repo) FROM repository_versions FINAL WHERE repository_id = {repository_id:UInt64}) AS repository
 SELECT
@@ -35,6 +36,7 @@ LEFT JOIN
             ::Tuple(run_attempt UInt32, status String, conclusion Nullable(String), run_started_at Nullable(DateTime('UTC'))))) AS attempts
     FROM run_versions FINAL
     WHERE repository_id = {repository_id:UInt64} AND workflow_id = {workflow_id:UInt64}
+        AND created_at >= ifNull({from:Nullable(DateTime('UTC'))}, toDateTime(0, 'UTC'))
     GROUP BY run_id
 ) AS a ON a.run_id = t.run_id
 ORDER BY run_id DESC
