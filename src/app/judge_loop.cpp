@@ -25,7 +25,10 @@ JudgeLoop::JudgeLoop(insight::Assessor& assessor, Clock& clock, boost::asio::any
                      std::function<std::optional<Time>()> collected_until)
     : assessor_(assessor), clock_(clock), workers_(std::move(workers)), collected_until_(std::move(collected_until)) {}
 
-Task<void> JudgeLoop::begin() { co_await judge(); }
+Task<void> JudgeLoop::begin() {
+  const auto has_said = co_await offload(workers_, [this] { return assessor_.has_said(); });
+  if (!has_said || !*has_said) co_await judge();
+}
 
 Task<void> JudgeLoop::judge() {
   const insight::Moment moment{.now = clock_.now(), .collected_until = collected_until_()};

@@ -19,7 +19,8 @@ class JudgeLoop {
   JudgeLoop(insight::Assessor& assessor, Clock& clock, boost::asio::any_io_executor workers,
             std::function<std::optional<Time>()> collected_until);
 
-  /// What half a second suffices for; the rest is done by run().
+  /// Where nothing is said of any workflow yet, what half a second suffices for; what a process before this one said stands
+  /// until run() comes to it, so that nobody waits for it at the start.
   Task<void> begin();
 
   /// Ends only by being cancelled. What came in is judged within a second, when there is time. Logs what fails.

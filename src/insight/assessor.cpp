@@ -92,6 +92,12 @@ Result<std::size_t> Assessor::assess_changed(const Moment& moment, std::optional
   return work_off(moment, budget);
 }
 
+Result<bool> Assessor::has_said() {
+  const std::scoped_lock lock(mutex_);
+  RUNLIGHT_TRY_VOID(load());
+  return !said_.empty();
+}
+
 Result<void> Assessor::load() {
   if (is_loaded_) return {};
   RUNLIGHT_TRY(const auto answer, store_.engine().run({.sql = "SELECT repository_id, workflow_id, fingerprint, version FROM "

@@ -40,6 +40,9 @@ class Assessor {
   /// Stops after `budget` and goes on the next time; absent: it takes what it takes.
   Result<std::size_t> assess_changed(const Moment& moment, std::optional<std::chrono::milliseconds> budget = std::nullopt);
 
+  /// Whether anything is said of any workflow already, by this process or one before it.
+  Result<bool> has_said();
+
   /// Whether assess_changed has something to do. Costs nothing.
   bool has_work(Time now) const;
 

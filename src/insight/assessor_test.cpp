@@ -146,6 +146,14 @@ TEST_F(AssessorTest, writes_what_differs_and_nothing_else) {
   EXPECT_EQ(verdict_of(10), "failing");
 }
 
+TEST_F(AssessorTest, knows_what_a_process_before_it_said) {
+  Assessor first(*store_, {});
+  EXPECT_EQ(first.has_said(), false);
+  save_workflow(1);
+  ASSERT_TRUE(first.assess_all({.now = at("2026-05-02")}));
+  EXPECT_EQ(Assessor(*store_, {}).has_said(), true);
+}
+
 TEST_F(AssessorTest, looks_at_what_got_rows_and_at_what_is_due) {
   save_workflow(10);
   save_workflow(11);
