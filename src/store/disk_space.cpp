@@ -22,7 +22,7 @@ Result<void> require_space(const std::string& folder, std::uint64_t bytes) {
     return fail(ErrorKind::storage,
                 fmt::format("the disk of the data folder {} is full ({} MiB are free, {} MiB are needed); free some "
                             "space: what was stored so far is safe",
-                            folder, available >> 20U, needed >> 20U));
+                            folder, available >> 20U, (needed + 0xF'FFFF) >> 20U));
   }
   // A file system without inodes says 0 of 0.
   if (disk.f_files != 0 && disk.f_favail < k_spare_files) {
