@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How often planted faults are found and others accused, over invented organisations of many seeds, each collected over HTTP; one line of JSON
-// per figure, and on stderr a line for each that was missed or accused. Usage: verdicts.mjs [SEEDS, 20]
+// per figure, and on stderr a line for each that was missed or accused. Usage: verdicts.mjs [SEEDS, 20] [FIRST, 1]
 import { join } from 'node:path';
 
 process.env.RUNLIGHT_BINARY ??= join(import.meta.dirname, '..', '..', 'build', 'release', 'src', 'runlight');
@@ -9,9 +9,10 @@ const { World, collect } = await import('../support/world.mjs');
 const { comparePlanted, counts } = await import('../support/planted.mjs');
 
 const seeds = Number(process.argv[2] ?? 20);
+const first = Number(process.argv[3] ?? 1);
 const all = { workflows: 0, found: [], missed: [], accused: [], red: [] };
 const began = performance.now();
-for (let seed = 1; seed <= seeds; seed += 1) {
+for (let seed = first; seed < first + seeds; seed += 1) {
   const world = new World();
   try {
     const simulator = await world.simulator(['--owner', 'lantern-works', '--seed', String(seed)]);
