@@ -41,9 +41,9 @@ export function JobsPanel({ row, filters }: { row: WorkflowRow; filters: Filters
       csv={rows.length > 0 ? { name: 'jobs', text: () => csvText(csvColumns, rows) } : undefined}
       tools={<Choice label="Order of the jobs" choices={orders} chosen={order} onChoose={setOrder} />}>
       <Loaded query={query} skeleton={<SkeletonRows rows={6} />} part>
-        {(jobs) => (jobs.length > 0
-          ? <StatsTable label={`Jobs, ${counted(jobs.length, 'row')}`} columns={columnsFor(Math.max(...jobs.map(({ duration_p95_s }) => duration_p95_s ?? 0), 1))} rows={jobs} limit={limit} />
-          : <p className="muted">No job of these runs is known.</p>)}
+        {(jobs) => jobs.length > 0 && (
+          <StatsTable label={`Jobs, ${counted(jobs.length, 'row')}`} columns={columnsFor(Math.max(...jobs.map(({ duration_p95_s }) => duration_p95_s ?? 0), 1))} rows={jobs} limit={limit} />
+        )}
       </Loaded>
     </Panel>
   );
