@@ -34,6 +34,11 @@ function CollectorLine() {
   );
 }
 
+function Sums({ filters }: { filters: Filters }) {
+  const query = useQuery(summaryQuery(filters));
+  return <Loaded query={query} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>;
+}
+
 function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; complete: boolean; filters: Filters }) {
   const health = useQuery(healthQuery()).data?.data;
   const needy = needingAttention(rows);
@@ -47,7 +52,7 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
     <>
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
-      <Loaded query={useSummary(filters)} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>
+      <Sums filters={filters} />
       <div className={styles.chart}><Activity filters={filters} /></div>
       <div className={styles.chart}><Calendar filters={filters} /></div>
       <div className={styles.chart}><NewestRuns filters={filters} /></div>
@@ -55,8 +60,6 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
     </>
   );
 }
-
-const useSummary = (filters: Filters) => useQuery(summaryQuery(filters));
 
 function HomeSkeleton() {
   return (
