@@ -4,8 +4,7 @@ import type { ReactNode } from 'react';
 import { Banner, Button } from '@primer/react';
 import { Blankslate } from '@primer/react/experimental';
 import { AlertIcon, ArchiveIcon, FilterIcon, WorkflowIcon } from '@primer/octicons-react';
-import { changeView } from '../app/router';
-import { defaultView } from '../filters/codec';
+import { canClear, clearPage } from '../filters/clear';
 import { counted, span } from '../lib/format';
 import { localTime } from '../lib/time';
 import type { ArchiveState, Health } from '../api/types';
@@ -118,27 +117,22 @@ function NothingStored({ collector }: { collector: Health['collector'] }) {
   );
 }
 
-/** Of a page about one thing, `repositories` is what it keeps. */
-export function clearFilters(repositories: readonly string[] = []): void {
-  changeView({ repositories, branch: null, events: [], range: defaultView.range, search: '', verdicts: [], outcomes: [], actor: null });
-}
-
 interface NoMatchProps {
   title: string;
   children: ReactNode;
-  /** What leads on; without one, the filters can be cleared. */
+  /** What leads on; without one, the filters can be cleared where any is chosen. */
   action?: ReactNode;
   heading?: Level;
 }
 
 /** Nothing is left of what is there. */
-export function NoMatch({ title, children, action, heading = 'h2' }: NoMatchProps) {
+export function NoMatch({ title, children, action = canClear() && <Button onClick={clearPage}>Clear filters</Button>, heading = 'h2' }: NoMatchProps) {
   return (
     <Blankslate border spacious>
       <Blankslate.Visual><FilterIcon size={24} /></Blankslate.Visual>
       <Blankslate.Heading as={heading}>{title}</Blankslate.Heading>
       <Blankslate.Description>{children}</Blankslate.Description>
-      <div className={styles.action}>{action ?? <Button onClick={() => clearFilters()}>Clear filters</Button>}</div>
+      {action && <div className={styles.action}>{action}</div>}
     </Blankslate>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { pageOf } from '../app/navigation';
-import { clearFilters } from '../components/states';
-import { decodeView, isFiltered } from './codec';
+import { changeView } from '../app/router';
+import { decodeView, defaultView, isFiltered } from './codec';
 import { uses } from './uses';
 
 /** What of the present page can be cleared: the repositories that it keeps, being about one thing; null where nothing is filtered. */
@@ -18,6 +18,6 @@ export const canClear = (): boolean => clearable() !== null;
 /** False where there was nothing to clear. */
 export function clearPage(): boolean {
   const found = clearable();
-  if (found) clearFilters(found.kept);
+  if (found) changeView({ repositories: found.kept, branch: null, events: [], range: defaultView.range, search: '', verdicts: [], outcomes: [], actor: null });
   return found !== null;
 }

@@ -7,9 +7,9 @@ import { branchesQuery, question, repositoriesQuery } from '../api/queries';
 import type { EventRow } from '../api/types';
 import type { Page } from '../app/navigation';
 import { changeView, useView } from '../app/router';
-import { clearFilters } from '../components/states';
 import { counted, humanized } from '../lib/format';
 import { ChooseOne, ChooseSeveral, type Option } from './choose';
+import { clearPage } from './clear';
 import { apiParameters, branchText, defaultBranch, defaultView, sameRange, type View } from './codec';
 import { CopyLink } from './copy_link_button';
 import { RangeFilter } from './range_filter';
@@ -77,14 +77,13 @@ function isNarrowed(view: View, has: (name: FilterName) => boolean): boolean {
 export function FilterBar({ page }: { page: Page }) {
   const view = useView();
   const has = (name: FilterName): boolean => uses[page].includes(name);
-  const clear = (): void => (has('repositories') ? clearFilters() : changeView({ branch: null, events: [], range: defaultView.range }));
   return (
     <section className={styles.bar} aria-label="Filters">
       {has('repositories') && <RepositoryFilter names={view.repositories} />}
       {has('branch') && <BranchFilter view={view} page={page} />}
       {has('events') && <EventFilter view={view} />}
       {has('range') && <RangeFilter range={view.range} />}
-      {isNarrowed(view, has) && <Button size="small" variant="invisible" leadingVisual={XIcon} onClick={clear}>Clear</Button>}
+      {isNarrowed(view, has) && <Button size="small" variant="invisible" leadingVisual={XIcon} onClick={clearPage}>Clear</Button>}
       <CopyLink range={has('range') ? view.range : null} />
     </section>
   );

@@ -42,7 +42,7 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
       <div className={styles.part}>
         {rows.length > 0
           ? <WorkflowTable rows={rows} complete view={view} choice={choice} />
-          : <NoMatch title="No workflow here" action={<span />}>{`No workflow of ${repository} is known. Choose another repository above.`}</NoMatch>}
+          : <NoMatch title="No workflow here" action={null}>{`No workflow of ${repository} is known. Choose another repository above.`}</NoMatch>}
       </div>
       <div className={styles.part}>
         <Loaded query={useQuery(activity)} skeleton={<SkeletonBlock height={320} />} part>

@@ -57,7 +57,7 @@ function Content({ schedules, view }: { schedules: readonly Schedule[]; view: Vi
   if (hasNothing(health)) return <NothingCollected health={health} />;
   const isFiltered = view.repositories.length > 0;
   return (
-    <NoMatch heading="h1" title="No workflow has a schedule here" action={isFiltered ? undefined : <span />}>
+    <NoMatch heading="h1" title="No workflow has a schedule here" action={isFiltered ? undefined : null}>
       {isFiltered ? 'None of the active workflows of the chosen repositories has “on: schedule”.' : 'None of the active workflows has “on: schedule”.'}
     </NoMatch>
   );

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { bareWorkflowsQuery, healthQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
+import { hasNothing } from '../../app/archive';
 import { changeView, useView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
@@ -27,7 +28,7 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
   useChoice(rows, view);
   const row = rows.find(({ workflow_id }) => workflow_id === view.workflow_id);
   useTitle(row ? row.workflow_name : 'Analysis', row ? `${row.owner}/${row.repo}` : '');
-  if (rows.length === 0 && view.repositories.length === 0) return <NothingCollected health={health} />;
+  if (rows.length === 0 && hasNothing(health)) return <NothingCollected health={health} />;
   return (
     <>
       <WorkflowHead rows={rows} row={row} view={view} />
@@ -35,12 +36,12 @@ function Content({ rows, view }: { rows: readonly WorkflowRow[]; view: View }) {
       {row && <SchedulesPanel row={row} />}
       {row && <WorkflowRuns row={row} view={view} />}
       {!row && view.workflow_id !== null && (
-        <NoMatch title="No such workflow" action={<span />}>
+        <NoMatch title="No such workflow" action={null}>
           {`Workflow ${view.workflow_id} is not known in ${view.repositories.join(', ') || 'any repository'}. Choose another one above.`}
         </NoMatch>
       )}
       {!row && view.workflow_id === null && rows.length === 0 && (
-        <NoMatch title="No workflow here" action={<span />}>{`${view.repositories.join(', ')} has no workflow. Choose another repository above.`}</NoMatch>
+        <NoMatch title="No workflow here" action={null}>{`No workflow of ${view.repositories.join(', ') || 'any repository'} is known. Choose another repository above.`}</NoMatch>
       )}
     </>
   );

@@ -78,7 +78,7 @@ export function WorkflowRuns({ row, view }: { row: WorkflowRow; view: View }) {
             <Runs row={row} runs={runs} view={view} />
           </>
         ) : row.verdict === 'never_run' ? (
-          <NoMatch title="It has never run" action={<span />}>GitHub knows this workflow, but no run of it.</NoMatch>
+          <NoMatch title="It has never run" action={null}>GitHub knows this workflow, but no run of it.</NoMatch>
         ) : (
           <NoMatch title="No run matches the filters">{`No run on ${branchText(view.branch)} in this range: ${rangeText(view.range)}.`}</NoMatch>
         ))}
