@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { useState } from 'react';
+import { Button } from '@primer/react';
 import type { Schedule } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
 import { paths } from '../../app/router';
@@ -10,7 +12,7 @@ import { Panel } from '../../components/panel';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
 import { encodeView, type View } from '../../filters/codec';
-import { absent, asSentence, count, duration, percent } from '../../lib/format';
+import { absent, asSentence, count, counted, duration, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { cronWords } from './cron_words';
@@ -18,6 +20,8 @@ import { allSchedulesQuery } from './queries';
 import { states, type Row } from './rows';
 import styles from './schedules.module.css';
 import { csvText } from '../../lib/csv';
+
+const shownAtFirst = 200;
 
 function Workflow({ row: { schedule } }: { row: Row }) {
   const name = schedule.workflow_name || 'Without a name';
@@ -77,12 +81,16 @@ const files = [
 ].map((column) => (column.name === 'delay_p50_s' ? { ...column, value: ({ schedule }: Row) => schedule.delay_p50_s } : column));
 
 export function ScheduleTable({ rows, view }: { rows: readonly Row[]; view: View }) {
-  useRowKeys({ rows: rows.length });
+  const [all, setAll] = useState(false);
+  const found = inOrder(rows, columns, view.sort);
+  const drawn = all ? found : found.slice(0, shownAtFirst);
+  useRowKeys({ rows: drawn.length });
   return (
     <Panel bare title="Every cron" asked={askedBy(allSchedulesQuery(view.repositories))} csv={{ name: 'schedules', text: () => csvText(files, rows) }}
       caption="Of the active workflows, worst first unless another order is chosen. Its words and minutes are in the cron’s own time zone, slots in yours.">
-      <DataTable label="Schedules" columns={columns} rows={inOrder(rows, columns, view.sort)} sort={view.sort} isKeyed
+      <DataTable label="Schedules" columns={columns} rows={drawn} sort={view.sort} isKeyed
         rowKey={({ schedule: { repository_id, workflow_id, cron, time_zone } }) => JSON.stringify([repository_id, workflow_id, cron, time_zone])} />
+      {found.length > drawn.length && <Button variant="invisible" block onClick={() => setAll(true)}>{`Show the other ${counted(found.length - drawn.length, 'schedule')}`}</Button>}
     </Panel>
   );
 }
