@@ -42,5 +42,7 @@ export function Loaded<Data>({ query, skeleton, children, part = false }: Loaded
   if (data) return <><Unrenewed query={query} />{children(data.data)}</>;
   if (error) return <Unloaded query={query} heading={heading} />;
   if (isBusy(failureReason)) return <Busy until={failureReason.retry_time} heading={heading} />;
-  return late ? <div aria-busy="true">{skeleton}<span className="visually-hidden" role="status">Loading</span></div> : null;
+  // Who keeps room for what comes (near_screen.module.css) sees by this that it is not there yet.
+  if (!late) return skeleton && <div data-awaited hidden />;
+  return <div aria-busy="true">{skeleton}<span className="visually-hidden" role="status">Loading</span></div>;
 }
