@@ -44,11 +44,42 @@ LEFT JOIN workflow_totals_in_filter(repository = {repository:Array(String)}, bra
     from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))}) AS t ON t.repository_id = w.repository_id AND t.workflow_id = w.workflow_id
 LEFT JOIN
 (
+    WITH
+        {branch:String} = '' AND empty({event:Array(String)}) AND {to:Nullable(DateTime('UTC'))} IS NULL AS is_kept
+    SELECT repository_id, workflow_id, last_run, last_completed_at, if({marks:UInt8} = 0, [], arraySlice(newest_runs, -toInt16({marks:UInt8}))) AS recent_runs
+    FROM newest_run_facts FINAL
+    WHERE is_kept AND notEmpty(newest_runs)
+    UNION ALL
     SELECT
-        repository_id, workflow_id, last_run, last_completed_at,
+        repository_id, workflow_id, newest_runs[-1] AS last_run, last_completed_at,
         if({marks:UInt8} = 0, [], arraySlice(newest_runs, -toInt16({marks:UInt8}))) AS recent_runs
-    FROM newest_runs_in_filter(repository = {repository:Array(String)}, branch = {branch:String}, event = {event:Array(String)},
-            from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))})
+    FROM
+    (
+        SELECT
+            repository_id, workflow_id,
+            arraySort(run -> run.1, groupArray((run_id, run_number, run_attempt, status, conclusion, created_at, duration_s, html_url)
+                ::Tuple(run_id UInt64, run_number UInt64, run_attempt UInt32, status String, conclusion Nullable(String),
+                        created_at DateTime('UTC'), duration_s Nullable(Int64), html_url String))) AS newest_runs,
+            argMax(tuple(completed_at), run_id).1 AS last_completed_at
+        FROM run_facts FINAL
+        WHERE NOT is_kept AND (repository_id, workflow_id, run_id) IN
+        (
+            SELECT repository_id, workflow_id, toUInt64(-arrayJoin(arraySlice(groupArraySorted(20)(-toInt64(run_id)), 1, greatest({marks:UInt8}, 1))))
+            FROM run_facts FINAL
+            WHERE NOT is_kept
+                AND ({to:Nullable(DateTime('UTC'))} IS NULL OR created_at < {to:Nullable(DateTime('UTC'))})
+                AND (empty({repository:Array(String)}) OR repository_id IN (
+                    SELECT repository_id
+                    FROM repository_versions FINAL
+                    WHERE lower(concat(owner, '/', repo)) IN (arrayMap(name -> lower(name), {repository:Array(String)}))))
+                AND ({branch:String} IN ('', '*') OR head_branch = {branch:String})
+                AND ({branch:String} != '*'
+                    OR (repository_id, ifNull(head_branch, '')) IN (SELECT repository_id, default_branch FROM repository_versions FINAL))
+                AND (empty({event:Array(String)}) OR event IN {event:Array(String)})
+            GROUP BY repository_id, workflow_id
+        )
+        GROUP BY repository_id, workflow_id
+    )
 ) AS m ON m.repository_id = w.repository_id AND m.workflow_id = w.workflow_id
 ORDER BY
     w.state = 'deleted',
