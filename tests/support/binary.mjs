@@ -49,7 +49,7 @@ export async function run(args, { timeout_ms = 60_000, ...options } = {}) {
 }
 
 /** Starts a command that serves, and waits for the first line of stdout that holds its address. */
-export async function start(args, { timeout_ms = 30_000, ...options } = {}) {
+export async function start(args, { timeout_ms = 120_000, ...options } = {}) {
   const running = launch(args, options);
   const begin = performance.now();
   let ended = null;
