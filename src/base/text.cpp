@@ -109,7 +109,9 @@ std::string human_duration(double seconds) {
   const auto whole = std::llround(seconds);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+  if (whole < 2 * 86'400) return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+  const auto hours = whole % 86'400 / 3600;
+  return fmt::format("{} days", whole / 86'400) + (hours > 0 ? fmt::format(" {} h", hours) : "");
 }
 
 }  // namespace runlight

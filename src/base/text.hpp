@@ -26,7 +26,7 @@ std::string showable(std::string_view text);
 /// "1,234,567".
 std::string with_thousands(long long number);
 
-/// "850 ms", "42 s", "3 min 12 s", "2 h 5 min".
+/// "850 ms", "42 s", "3 min 12 s", "2 h 5 min", "7 days", "2 days 3 h".
 std::string human_duration(double seconds);
 
 }  // namespace runlight

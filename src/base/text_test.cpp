@@ -35,6 +35,9 @@ TEST(Numbers, read_well) {
   EXPECT_EQ(human_duration(0.85), "850 ms");
   EXPECT_EQ(human_duration(192), "3 min 12 s");
   EXPECT_EQ(human_duration(7500), "2 h 5 min");
+  EXPECT_EQ(human_duration(47 * 3600), "47 h 0 min");
+  EXPECT_EQ(human_duration(51 * 3600), "2 days 3 h");
+  EXPECT_EQ(human_duration(168 * 3600), "7 days");
 }
 
 TEST(showable, leaves_no_control_character_but_line_ends) {

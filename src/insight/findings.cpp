@@ -44,6 +44,11 @@ Finding finding(std::string_view verdict, std::optional<Time> since, std::string
 }
 
 std::string time_text(Time time) { return format_time(std::chrono::floor<std::chrono::seconds>(time)); }
+std::string minute_text(Time time) {
+  auto text = time_text(time).substr(0, 16);
+  text[10] = ' ';
+  return text + " UTC";
+}
 std::string day_text(Time time) { return time_text(time).substr(0, 10); }
 
 boost::json::value time_value(const std::optional<Time>& time) {

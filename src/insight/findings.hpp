@@ -74,6 +74,8 @@ Finding finding(std::string_view verdict, std::optional<Time> since, std::string
                 const boost::json::object& evidence);
 /// "2026-05-02".
 std::string day_text(Time time);
+/// A time of a sentence: "2026-05-02 03:17 UTC".
+std::string minute_text(Time time);
 /// A time of an evidence: to the second, in UTC.
 std::string time_text(Time time);
 boost::json::value time_value(const std::optional<Time>& time);

@@ -45,9 +45,9 @@ std::optional<Finding> finding_of(const Case& subject, const MissedSchedule& mis
                         : "no run that it started is known";
   auto sentence = missed.slots == 1
                       ? fmt::format("Its schedule \"{}\"{} should have started it at {} and did not; {}.",
-                                    shown(missed.cron), zone, time_text(missed.since), last)
+                                    shown(missed.cron), zone, minute_text(missed.since), last)
                       : fmt::format("Its schedule \"{}\"{} has not started it since {}, {} times in a row; {}.",
-                                    shown(missed.cron), zone, time_text(missed.since), missed.slots, last);
+                                    shown(missed.cron), zone, minute_text(missed.since), missed.slots, last);
   boost::json::value last_run = nullptr;
   if (missed.last_run) {
     last_run = {{"run_id", missed.last_run->run_id}, {"created_at", time_text(missed.last_run->created_at)}};

@@ -73,7 +73,7 @@ std::optional<Finding> find_stuck(const Case& subject, Time* due) {
   if (oldest == nullptr) return std::nullopt;
   const auto number = static_cast<std::int64_t>(stuck.size());
   auto sentence = fmt::format("Run #{} {} since {}, longer than the {} that it may take{}.", oldest->run_number,
-                              doing_text(oldest->status), time_text(begun_at(*oldest)),
+                              doing_text(oldest->status), minute_text(begun_at(*oldest)),
                               human_duration(static_cast<double>(limit_of_oldest.count())),
                               number == 1 ? "" : fmt::format("; so have {} more", number - 1));
   constexpr std::size_t k_most_listed = 20;

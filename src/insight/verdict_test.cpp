@@ -457,7 +457,7 @@ TEST(Verdict, missed_is_a_schedule_that_stopped_to_start_runs) {
   const auto found = judged(nightly("2026-05-04"));
   EXPECT_EQ(
       found.sentence,
-      "Its schedule \"17 3 * * *\" has not started it since 2026-05-05T03:17:00Z, 5 times in a row; the last run that it "
+      "Its schedule \"17 3 * * *\" has not started it since 2026-05-05 03:17 UTC, 5 times in a row; the last run that it "
       "started was on 2026-05-04.");
   ASSERT_EQ(found.schedules.size(), 1U);
   EXPECT_EQ(found.schedules.front().missed, 5U);
