@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { count } from '../../lib/format';
-import { change, rateChange, type Change } from './comparison';
+import { change, rateChange, shareChange, type Change } from './comparison';
 
 describe('a number against the one before', () => {
   it.each<[number | null, number | null, Change | null]>([
@@ -19,6 +19,19 @@ describe('a number against the one before', () => {
   ])('%j after %j', (now, before, expected) => expect(change(now, before, count, 'less', ['more', 'less'])).toEqual(expected));
 
   it('may be neither good nor bad', () => expect(change(120, 100, count, null, ['more', 'fewer'])).toEqual({ text: '20% more than 100 before', isBetter: null }));
+});
+
+describe('a share against the one before', () => {
+  it.each<[number | null, number | null, Change | null]>([
+    [0.0254, 0.0276, { text: '0.2 points less than 2.8% before', isBetter: true }],
+    [0.05, 0.04, { text: '1 point more than 4% before', isBetter: false }],
+    [0.021, 0.02, { text: '0.1 points more than 2% before', isBetter: false }],
+    [0.502, 0.5, { text: 'much as before (50%)', isBetter: null }],
+    [0.5, 0.5, { text: 'as before (50%)', isBetter: null }],
+    [0.01, 0, { text: '1 point more than 0% before', isBetter: false }],
+    [null, 0.5, null],
+    [0.5, null, null],
+  ])('%j after %j', (now, before, expected) => expect(shareChange(now, before, 'less')).toEqual(expected));
 });
 
 describe('a rate against the one before', () => {

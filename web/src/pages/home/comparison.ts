@@ -23,6 +23,15 @@ export function change(now: number | null, before: number | null, write: (value:
   return { text: share, isBetter: good === null ? null : (ratio > 1) === (good === 'more') };
 }
 
+/** Of a share of all runs, in points: a share of a share reads like another figure. */
+export function shareChange(now: number | null, before: number | null, good: 'less' | 'more'): Change | null {
+  if (now === null || before === null) return null;
+  const points = Math.round((now - before) * 1000) / 10;
+  if (points === 0) return { text: `as before (${percent(before)})`, isBetter: null };
+  if (Math.abs(now / before - 1) < noticeable) return { text: `much as before (${percent(before)})`, isBetter: null };
+  return { text: pointsText(points, 'more', 'less', before), isBetter: (points > 0) === (good === 'more') };
+}
+
 type Rates = Pick<Comparison['previous'], 'success_rate' | 'success_rate_low' | 'success_rate_high'>;
 
 /** Of the success rate. Rates that the runs of both ranges leave possible are no change: few runs say little. */
@@ -32,6 +41,8 @@ export function rateChange(now: Rates, before: Rates): Change | null {
   const isSure = (now.success_rate_high ?? 1) < (before.success_rate_low ?? 0) || (now.success_rate_low ?? 0) > (before.success_rate_high ?? 1);
   if (points === 0) return { text: `as before (${percent(before.success_rate)})`, isBetter: null };
   if (!isSure) return { text: `no clear change from ${percent(before.success_rate)}`, isBetter: null };
-  const size = `${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
-  return { text: `${size} ${points > 0 ? 'higher' : 'lower'} than ${percent(before.success_rate)} before`, isBetter: points > 0 };
+  return { text: pointsText(points, 'higher', 'lower', before.success_rate), isBetter: points > 0 };
 }
+
+const pointsText = (points: number, up: string, down: string, before: number) =>
+  `${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'} ${points > 0 ? up : down} than ${percent(before)} before`;

@@ -9,7 +9,7 @@ import { Link } from '../../components/link';
 import { encodeView, rangeText, type Filters, type Range } from '../../filters/codec';
 import { shifted } from '../../filters/shift';
 import { count, counted, duration, minutes, percent } from '../../lib/format';
-import { change, rateChange, type Change } from './comparison';
+import { change, rateChange, shareChange, type Change } from './comparison';
 import { comparisonQuery, hasPast } from './queries';
 import styles from './home.module.css';
 
@@ -46,7 +46,7 @@ function Numbers({ summary, compared, filters }: TotalsProps) {
         detail={of(compared ? `of ${counted(compared.workflows_with_runs, 'workflow')} that ran` : '', before ? change(compared.busy_min, before.busy_min, minutes, null, ['more', 'less']) : null)} />
       <Figure name="Re-run" word="rerun_rate" value={percent(share(summary.rerun_runs, summary.runs))}
         detail={of(`${counted(summary.rerun_runs, 'run')} with more than one attempt`,
-          before ? change(share(compared.rerun_runs, compared.runs), share(before.rerun_runs, before.runs), percent, 'less', ['more', 'less']) : null)} />
+          before ? shareChange(share(compared.rerun_runs, compared.runs), share(before.rerun_runs, before.runs), 'less') : null)} />
       <Figure name="Active workflows" word="workflows_active" value={<Link href={paths.workflows + view}>{count(summary.workflows_active)}</Link>}
         detail={`of ${count(summary.workflows)} in ${counted(summary.repositories, 'repository', 'repositories')}`} />
     </Figures>
