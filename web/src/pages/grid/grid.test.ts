@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { gridOf, outcomeOfCell, storyOf, withoutPassed, type Cell } from './grid';
 import { move } from './moves';
+import { headsOf, jobsOf, partsOf, widthOf } from './parts';
 import { cellText, headline, stateText } from './words';
 
 const letters: Record<string, Partial<Cell>> = {
@@ -90,4 +91,15 @@ describe('arrows', () => {
     expect(move(grid, { row: from[0], column: from[1] }, key)).toEqual({ row: to[0], column: to[1] });
   });
   test('other keys are not taken', () => expect(move(grid, { row: 0, column: 0 }, 'Enter')).toBeNull());
+});
+
+test('of many jobs some are drawn, under the heading of their workflow, in the room that all take', () => {
+  const column = (workflow_id: number, job_name: string) => ({ key: `${workflow_id}/${job_name}`, workflow_id, workflow_name: `W${workflow_id}`, job_name });
+  const jobs = jobsOf([column(1, 'a'), ...['a', 'b', 'c', 'd', 'e'].map((name) => column(2, name)), column(3, 'a')]);
+  expect(jobs.map(({ width, isFirst }) => [width, isFirst])).toEqual([[84, true], [28, true], ...Array.from({ length: 4 }, () => [28, false]), [84, true]]);
+  const parts = partsOf(jobs, [0, 3, 4]);
+  expect(parts.map((part) => (part.column ? part.key : part.width))).toEqual(['1/a', 56, '2/c', '2/d', 112]);
+  expect(widthOf(parts)).toBe(widthOf(jobs));
+  expect(headsOf(parts).map(({ group, first, span }) => [group?.workflow_name, first, span])).toEqual([['W1', 0, 1], [undefined, 0, 1], ['W2', 3, 2], [undefined, 0, 1]]);
+  expect(partsOf(jobs, jobs.map(({ index }) => index))).toEqual(jobs);
 });

@@ -6,7 +6,8 @@ import { Time } from '../../components/time';
 import { encodeView } from '../../filters/codec';
 import { absent } from '../../lib/format';
 import { Mark } from '../../status/mark';
-import { breakKey, statusOfCell, type Cell, type Column, type Commit } from './grid';
+import { breakKey, statusOfCell, type Cell, type Commit } from './grid';
+import type { Job, Part } from './parts';
 import { cellText, short } from './words';
 import styles from './grid.module.css';
 
@@ -19,7 +20,7 @@ function commitAddress({ head_sha, cells }: Commit): string {
   return `${cell?.html_url.split('/actions/')[0] ?? ''}/commit/${head_sha}`;
 }
 
-function CommitHead({ commit }: { commit: Commit }) {
+const CommitHead = memo(function CommitHead({ commit }: { commit: Commit }) {
   const { head_sha, display_title, actor, first_run_created_at } = commit;
   return (
     <th scope="row" role="rowheader" className={styles.commit}>
@@ -31,36 +32,46 @@ function CommitHead({ commit }: { commit: Commit }) {
       </div>
     </th>
   );
+});
+
+interface GridCellProps {
+  cell: Cell | undefined;
+  job: Job;
+  row: number;
+  broke: boolean;
+  /** Whether the Tab key enters the grid here. */
+  isActive: boolean;
 }
+
+const GridCell = memo(function GridCell({ cell, job: { index, isFirst }, row, broke, isActive }: GridCellProps) {
+  if (!cell) return <td role="gridcell" aria-colindex={index + 2} data-first={isFirst || undefined} />;
+  const text = cellText(cell, broke);
+  return (
+    <td role="gridcell" aria-colindex={index + 2} data-first={isFirst || undefined} data-broke={broke || undefined}>
+      <Link className={styles.cell} href={runAddress(cell)} aria-label={text} title={text} data-cell={`${row}/${index}`} tabIndex={isActive ? 0 : -1}>
+        <Mark status={statusOfCell(cell)} size={14} />
+      </Link>
+    </td>
+  );
+});
 
 interface GridRowProps {
   commit: Commit;
   index: number;
-  columns: readonly Column[];
+  parts: readonly Part[];
   /** Where jobs broke (breakKey). */
   breaks: ReadonlySet<string>;
   /** The column of this row at which the Tab key enters the grid; null: in another row. */
   active: number | null;
 }
 
-export const GridRowOf = memo(function GridRowOf({ commit, index, columns, breaks, active }: GridRowProps) {
+export const GridRowOf = memo(function GridRowOf({ commit, index, parts, breaks, active }: GridRowProps) {
   return (
     <tr role="row" data-row={index} aria-rowindex={index + 3}>
       <CommitHead commit={commit} />
-      {columns.map((column, at) => {
-        const cell = commit.cells.get(column.key);
-        const isFirst = columns[at - 1]?.workflow_id !== column.workflow_id;
-        if (!cell) return <td key={column.key} role="gridcell" data-first={isFirst || undefined} />;
-        const broke = breaks.has(breakKey(commit, column));
-        const text = cellText(cell, broke);
-        return (
-          <td key={column.key} role="gridcell" data-first={isFirst || undefined} data-broke={broke || undefined}>
-            <Link className={styles.cell} href={runAddress(cell)} aria-label={text} title={text} data-cell={`${index}/${at}`} tabIndex={active === at ? 0 : -1}>
-              <Mark status={statusOfCell(cell)} size={14} />
-            </Link>
-          </td>
-        );
-      })}
+      {parts.map((part) => (part.column === null ? <td key={part.key} aria-hidden="true" /> : (
+        <GridCell key={part.key} cell={commit.cells.get(part.key)} job={part} row={index} broke={breaks.has(breakKey(commit, part.column))} isActive={active === part.index} />
+      )))}
     </tr>
   );
 });
