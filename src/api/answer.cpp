@@ -12,9 +12,11 @@
 #include "api/arguments.hpp"
 #include "api/call.hpp"
 #include "api/json_value.hpp"
+#include "api/negotiation.hpp"
 #include "api/reply.hpp"
 #include "base/check.hpp"
 #include "base/log.hpp"
+#include "net/gzip.hpp"
 #include "store/migrate.hpp"
 #include "store/named_query.hpp"
 
@@ -127,14 +129,28 @@ std::string merged(std::string object, std::string_view other) {
   return object.append(other.substr(1));
 }
 
-std::string data_of(const Call& call, std::string lines) {
-  switch (call.route->shape) {
-    case Shape::rows: return rows_as_array(std::move(lines));
-    case Shape::object: return std::string(only_row(lines));
-    case Shape::health:
-      return merged(process_state(call.server->options, call.asker.viewer.visibility.all), only_row(lines));
-  }
-  return "null";
+/// Below it, headers weigh as much as what is saved.
+constexpr std::size_t k_worth_gzip_bytes = 2'000;
+
+/// Made once for all who ask, where the engine is asked: of ten thousand workflows it takes a tenth of a second.
+Result<void> make_reply(TimedAnswer& known, std::string_view question, Shape shape) {
+  auto& lines = known.answer.body;
+  const auto meta = meta_of(question, known.answer, known.generated_at);
+  known.reply = with_meta(shape == Shape::rows ? rows_as_array(std::move(lines)) : std::string(only_row(lines)), meta);
+  lines = {};
+  if (known.reply.size() < k_worth_gzip_bytes) return {};
+  RUNLIGHT_TRY(known.gzipped_reply, net::gzip(known.reply));
+  return {};
+}
+
+net::ServerReply reply_of(const AnswerCache::Shared& known, std::string_view accept_encoding) {
+  auto reply = json_reply(200, {});
+  reply.headers.add("Vary", "Accept-Encoding");
+  const bool is_gzip = !known->gzipped_reply.empty() && accepted_quality(accept_encoding, "gzip") > 0;
+  if (is_gzip) reply.headers.add("Content-Encoding", "gzip");
+  reply.static_body = is_gzip ? known->gzipped_reply : known->reply;
+  reply.body_owner = known;
+  return reply;
 }
 
 /// What the asker may see of an engine's failure. That it did not understand our own SQL is a fault of ours.
@@ -149,14 +165,22 @@ constexpr std::string_view k_health_question = "health_counts";
 /// Pages ask for it every few seconds; while data comes in all the time, counting takes a twentieth of the time at most.
 constexpr int k_health_rest = 20;
 
-Result<store::Answer> ask(Server& server, const auth::Visibility& visibility, std::string_view question,
-                          const store::Arguments& arguments) {
+struct Asked {
+  std::string_view question;
+  Shape shape{};
+  store::Arguments arguments;
+};
+
+Result<TimedAnswer> ask(Server& server, const auth::Visibility& visibility, const Asked& asked) {
   const auto& options = server.options;
+  TimedAnswer known{.answer = {}, .generated_at = options.clock.now()};
   const auto version = options.data_version ? std::optional(options.data_version()) : std::nullopt;
   RUNLIGHT_TRY(const auto visible, server.repositories.ids(options.engine, visibility, version));
-  auto answered = store::ask(options.engine, question, arguments, "JSONEachRow", visible);
-  if (!answered) return fail(outward(question, std::move(answered).error()));
-  return answered;
+  auto answered = store::ask(options.engine, asked.question, asked.arguments, "JSONEachRow", visible);
+  if (!answered) return fail(outward(asked.question, std::move(answered).error()));
+  known.answer = *std::move(answered);
+  if (asked.shape != Shape::health) RUNLIGHT_TRY_VOID(make_reply(known, asked.question, asked.shape));
+  return known;
 }
 
 /// Lengths keep apart what stands side by side.
@@ -177,25 +201,26 @@ std::string text_of(std::string_view question, const store::Arguments& arguments
   return text;
 }
 
-Task<Result<store::Answer>> ask_in_turn(Call call, std::string_view question, store::Arguments arguments) {
+Task<Result<TimedAnswer>> ask_in_turn(Call call, Asked asked) {
   co_return co_await call.server->queue.run(
-      asker_of(call), [server = call.server, visibility = call.asker.viewer.visibility, question,
-                       arguments = std::move(arguments)] { return ask(*server, visibility, question, arguments); });
+      asker_of(call), [server = call.server, visibility = call.asker.viewer.visibility, asked = std::move(asked)] {
+        return ask(*server, visibility, asked);
+      });
 }
 
-Task<Result<AnswerCache::Shared>> known_or_asked(Call call, std::string_view question, store::Arguments arguments) {
+Task<Result<AnswerCache::Shared>> known_or_asked(Call call, Asked asked) {
   const auto& options = call.server->options;
   if (!options.data_version) {
-    auto answered = co_await ask_in_turn(call, question, std::move(arguments));
+    auto answered = co_await ask_in_turn(call, std::move(asked));
     if (!answered) co_return fail(std::move(answered).error());
-    co_return std::make_shared<const TimedAnswer>(TimedAnswer{*std::move(answered), options.clock.now()});
+    co_return std::make_shared<const TimedAnswer>(*std::move(answered));
   }
-  const AnswerCache::Question asked{.text = text_of(question, arguments, call.asker.viewer.visibility),
-                                    .data_version = data_version(options),
-                                    .is_timed = arguments.contains(std::string(k_now_parameter)),
-                                    .rest = question == k_health_question ? k_health_rest : 0};
-  co_return co_await call.server->answers.answer(
-      asked, [&call, question, &arguments] { return ask_in_turn(call, question, std::move(arguments)); });
+  const AnswerCache::Question question{.text = text_of(asked.question, asked.arguments, call.asker.viewer.visibility),
+                                       .data_version = data_version(options),
+                                       .is_timed = asked.arguments.contains(std::string(k_now_parameter)),
+                                       .rest = asked.question == k_health_question ? k_health_rest : 0};
+  co_return co_await call.server->answers.answer(question,
+                                                 [&call, &asked] { return ask_in_turn(call, std::move(asked)); });
 }
 
 }  // namespace
@@ -216,14 +241,14 @@ std::string meta_of(std::string_view question, const store::Answer& answer, Time
                                                     {"generated_at", format_time(now)}});
 }
 
-net::ServerReply data_reply(std::string data, std::string_view meta) {
+std::string with_meta(std::string data, std::string_view meta) {
   data.insert(0, "{\"data\":");
   data.append(",\"meta\":").append(meta).push_back('}');
-  return json_reply(200, std::move(data));
+  return data;
 }
 
 Task<Result<AnswerCache::Shared>> ask_health_counts(Call call) {
-  co_return co_await known_or_asked(std::move(call), k_health_question, {});
+  co_return co_await known_or_asked(std::move(call), {.question = k_health_question, .shape = Shape::health, .arguments = {}});
 }
 
 Task<net::ServerReply> answer_question(Call call) {
@@ -231,10 +256,13 @@ Task<net::ServerReply> answer_question(Call call) {
   const Time now = call.server->options.clock.now();
   auto arguments = read_arguments(find_question(question), call.target, now, call.server->options.prices);
   if (!arguments) co_return error_reply(arguments.error());
-  const auto answered = co_await known_or_asked(call, question, *std::move(arguments));
+  const auto answered = co_await known_or_asked(
+      call, {.question = question, .shape = call.route->shape, .arguments = *std::move(arguments)});
   if (!answered) co_return error_reply({answered.error(), {}});
-  const auto& [answer, generated_at] = **answered;
-  co_return data_reply(data_of(call, answer.body), meta_of(question, answer, generated_at));
+  const auto& known = **answered;
+  if (call.route->shape != Shape::health) co_return reply_of(*answered, call.request.headers.get("Accept-Encoding"));
+  auto data = merged(process_state(call.server->options, call.asker.viewer.visibility.all), only_row(known.answer.body));
+  co_return json_reply(200, with_meta(std::move(data), meta_of(question, known.answer, known.generated_at)));
 }
 
 }  // namespace runlight::api

@@ -52,14 +52,14 @@ AnswerCache::Shared AnswerCache::find(const Question& question) {
 }
 
 void AnswerCache::drop(std::list<Entry>::iterator entry) {
-  bytes_ -= entry->answer->answer.body.size();
+  bytes_ -= entry->answer->bytes();
   by_text_.erase(entry->text);
   entries_.erase(entry);
 }
 
 void AnswerCache::put(const Question& question, Instant asked_at, Shared answer) {
   if (const auto old = by_text_.find(question.text); old != by_text_.end()) drop(old->second);
-  const auto size = answer->answer.body.size();
+  const auto size = answer->bytes();
   if (size > limits_.bytes / 2) return;  // it would push out everything else
   entries_.push_front({question.text, question.data_version, asked_at, std::move(answer)});
   by_text_.emplace(question.text, entries_.begin());
@@ -82,13 +82,12 @@ Task<Result<AnswerCache::Shared>> AnswerCache::answer(Question question, Ask ask
   const auto flight = std::make_shared<Flight>(executor);
   const Landing landing(*this, name, flight);
   const auto asked_at = clock_.monotonic();
-  const auto generated_at = clock_.now();
   auto answered = co_await ask();
   if (!answered) {
     if (answered.error().kind != ErrorKind::unavailable) flight->answer.emplace(fail(answered.error()));
     co_return fail(std::move(answered).error());
   }
-  auto shared = std::make_shared<const TimedAnswer>(TimedAnswer{*std::move(answered), generated_at});
+  auto shared = std::make_shared<const TimedAnswer>(*std::move(answered));
   put(question, asked_at, shared);
   flight->answer.emplace(shared);
   co_return shared;

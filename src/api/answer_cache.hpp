@@ -20,8 +20,12 @@ namespace runlight::api {
 
 /// What the engine said, and when.
 struct TimedAnswer {
-  store::Answer answer;
+  store::Answer answer;  ///< without its body where `reply` has it
   Time generated_at{};
+  std::string reply{};         ///< the body of the reply, whole; empty where each has something else
+  std::string gzipped_reply{};  ///< the same in gzip's format; empty where that is not worth it
+
+  std::size_t bytes() const { return answer.body.size() + reply.size() + gzipped_reply.size(); }
 };
 
 /// Answers that are still true: given again while the data is the same, and who asks what is being asked already waits for
@@ -45,7 +49,7 @@ class AnswerCache {
     /// although the data changes all the time.
     int rest = 0;
   };
-  using Ask = std::function<Task<Result<store::Answer>>()>;
+  using Ask = std::function<Task<Result<TimedAnswer>>()>;
 
   explicit AnswerCache(Clock& clock) : AnswerCache(clock, Limits{}) {}
   AnswerCache(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}

@@ -49,13 +49,13 @@ class AnswerCacheTest : public ::testing::Test {
     settle();
   }
 
-  Task<Result<store::Answer>> engine() {
+  Task<Result<TimedAnswer>> engine() {
     ++asked;
     gate.expires_at(AnswerCache::Instant::max());
     const auto [ended] = co_await gate.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     if (next.empty()) throw boost::system::system_error(ended);
     if (next_failure) co_return fail({.kind = *next_failure, .message = next});
-    co_return store::Answer{.body = next, .elapsed = seconds(1)};
+    co_return TimedAnswer{.answer = {.body = next, .elapsed = seconds(1)}, .generated_at = clock.now()};
   }
 
   boost::asio::io_context loop;

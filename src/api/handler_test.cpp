@@ -7,6 +7,7 @@
 #include "api/routes.hpp"
 #include "api/test_server.hpp"
 #include "fakes/recording_engine.hpp"
+#include "net/gzip.hpp"
 
 namespace runlight::api {
 namespace {
@@ -75,6 +76,27 @@ TEST_F(HandlerTest, what_the_engine_says_of_our_own_sql_stays_inside) {
   EXPECT_EQ(reply.status, 500);
   EXPECT_EQ(error_of(reply, "kind"), "internal");
   EXPECT_THAT(reply.body, Not(HasSubstr("secret_column")));
+}
+
+TEST_F(HandlerTest, large_answers_come_compressed_to_who_takes_that) {
+  std::string lines;
+  for (int i = 0; i < 200; ++i) lines += "{\"workflow_id\":" + std::to_string(i) + "}\n";
+  struct Row {
+    std::string_view accepted;
+    bool is_gzip;
+  };
+  engine.will_answer(lines);
+  const auto whole = server.get("/api/v1/workflows");
+  EXPECT_EQ(json_of(whole).at("data").as_array().size(), 200U);
+  for (const auto& row : {Row{"", false}, Row{"br", false}, Row{"gzip;q=0", false}, Row{"gzip", true}, Row{"br, GZIP;q=0.5", true}}) {
+    engine.will_answer(lines);
+    const auto reply = server.get("/api/v1/workflows", {{"Accept-Encoding", std::string(row.accepted)}});
+    EXPECT_EQ(reply.headers.get("Content-Encoding"), row.is_gzip ? "gzip" : "") << row.accepted;
+    EXPECT_EQ(reply.headers.get("Vary"), "Accept-Encoding");
+    EXPECT_EQ(reply.body, row.is_gzip ? net::gzip(whole.body).value() : whole.body) << row.accepted;
+  }
+  engine.will_answer("{\"workflow_id\":1}\n");
+  EXPECT_FALSE(server.get("/api/v1/workflows", {{"Accept-Encoding", "gzip"}}).headers.has("Content-Encoding"));
 }
 
 TEST_F(HandlerTest, rows_become_an_array_whatever_they_hold) {

@@ -37,7 +37,7 @@ Task<net::ServerReply> answer_query(Call call) {
     co_return error_reply({std::move(answered).error(), answered.error().kind == ErrorKind::bad_input ? "sql" : ""});
   }
   const auto meta = meta_of("query", *answered, now);
-  co_return data_reply(rows_as_array(std::move(answered->body)), meta);
+  co_return json_reply(200, with_meta(rows_as_array(std::move(answered->body)), meta));
 }
 
 }  // namespace runlight::api

@@ -65,7 +65,9 @@ class TestServer {
                                        boost::asio::use_future);
     context_.restart();
     context_.run();
-    return reply.get();
+    auto got = reply.get();
+    if (got.body_owner) got.body = got.static_body;
+    return got;
   }
   net::ServerReply get(std::string target, net::Headers headers = {}) {
     return send("GET", std::move(target), std::move(headers));

@@ -31,11 +31,13 @@ struct ServerReply {
   int status = 200;
   Headers headers;  ///< Content-Length, Date and Connection are the server's
   std::string body;
-  /// Set instead of `body` for bytes that outlive the server, such as embedded files: sent without copying.
+  /// Set instead of `body` for bytes that are somewhere else, such as embedded files: sent without copying.
   std::string_view static_body;
   /// For a simulator that misbehaves on purpose; nothing else sets it. Present: the header and so many bytes of the body are
   /// sent, then the connection is reset.
   std::optional<std::size_t> reset_after_bytes = std::nullopt;
+  /// What `static_body` lies in, kept until it is sent; absent: it outlives the server.
+  std::shared_ptr<const void> body_owner = nullptr;
 };
 
 /// Called on the server's executor; may suspend. An exception becomes a 500 with no detail, and a log line.
