@@ -42,6 +42,11 @@ test('the side bar leads to every page, and each bar has the filters that its pa
   await page.keyboard.press('g');
   await page.keyboard.press('y');
   await page.waitForURL(/\/system/);
+  await filters(page).getByRole('button', { name: 'All repositories' }).waitFor();
+  assert.equal(await filters(page).getByRole('button', { name: 'Earlier range' }).count(), 0);
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.waitForURL(/\/access/);
   assert.equal(await filters(page).count(), 0);
   assertNoComplaints(page);
 });

@@ -24,6 +24,7 @@ it('keeps a repository’s page apart too, and takes nothing from a run’s', ()
   expect(addressOf('runs', '/workflows', '?repository=a/b&repository=a/c')).toBe('/runs?repository=a/b&repository=a/c');
   expect(addressOf('runs', '/run', runAddress({ owner: 'x', repo: 'y' }, 5).slice(4))).toBe('/runs?repository=a/b&repository=a/c');
   expect(addressOf('home', '/repository', '?repository=x/y')).toBe('/?repository=a/b&repository=a/c');
+  expect(addressOf('runs', '/system', '?repository=a/b')).toBe('/runs?repository=a/b');
   expect(addressOf('repository', '/', '?repository=a/b')).toBe('/repository?repository=x/y');
   expect(runAddress({ owner: 'a', repo: 'b' }, 7)).toBe('/run?repository=a/b&run=7');
 });

@@ -22,7 +22,7 @@ let repository: Subject = { repositories: [], workflow_id: null };
 function remember(page: Page | null, { repositories, workflow_id }: Subject): void {
   if (page === 'workflow') workflow = { repositories, workflow_id };
   else if (page === 'repository') repository = { repositories, workflow_id: null };
-  else if (page !== 'run' && page !== 'system' && page !== 'access') lists = repositories;
+  else if (page !== 'run' && page !== 'access') lists = repositories;
 }
 
 function subject(page: Page): Partial<Subject> {

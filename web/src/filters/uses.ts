@@ -20,7 +20,7 @@ export const uses: Record<Page, readonly FilterName[]> = {
   failures: all,
   cost: all,
   schedules: ['repositories'],
-  system: [],
+  system: ['repositories'],
   access: [],
 };
 
