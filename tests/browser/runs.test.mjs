@@ -3,36 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { assertNoComplaints, last30, number, oneLine, organisationPages, title } from '../support/pages.mjs';
+import { World, eventually } from '../support/world.mjs';
 
-const world = new World();
-const last30 = `from=${daysAgo(29)}`;
-let browser;
-let url;
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
-
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
-});
-after(() => world.close());
-
-/** Opens a page, and fails the test at its end if the browser complained. */
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
-}
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const number = (n) => new Intl.NumberFormat('en').format(n);
-const title = (page) => page.getByRole('heading', { level: 1 }).innerText();
+const { api, open } = organisationPages({ before, after });
 // By CSS: to know roles and names of all that hundreds of rows hold takes seconds.
 const rows = (page) => page.locator('table[aria-label="Runs, newest first"] tr[data-row]');
 const cells = (page, column) => page.locator(`table[aria-label="Runs, newest first"] td[data-column="${column}"]`).allInnerTexts();
 const addressOf = (run, attempt) => `/run?repository=${run.owner}/${run.repo}&run=${run.run_id}${attempt ? `&attempt=${attempt}` : ''}`;
 const jobsOf = (run) => api(`/run_jobs?repository_id=${run.repository_id}&run_id=${run.run_id}`);
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
 /** The job of `run` that failed first, and its step that did; undefined where no step failed. */
 async function failureOf(run) {
@@ -134,10 +114,9 @@ test('Runs says what nothing matches, and that an answer failed', async (t) => {
 
 test('both say how to begin where nothing was collected', async (t) => {
   const own = new World(t);
-  const empty = await own.serve(own.dataFolder());
+  const { url: server } = await own.serve(own.dataFolder());
   for (const path of ['/runs', '/run?repository=a/b&run=1']) {
-    const page = await browser.open(empty.url + path);
-    t.after(() => page.context().close());
+    const page = await open(t, path, { server });
     await page.getByRole('heading', { name: 'Nothing collected yet' }).waitFor();
     assertNoComplaints(page);
   }

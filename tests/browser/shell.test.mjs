@@ -3,30 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get, owner } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { assertNoComplaints, number, organisationPages } from '../support/pages.mjs';
+import { daysAgo, eventually, owner } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
-
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
-});
-after(() => world.close());
-
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
-}
-
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
+const { api, open } = organisationPages({ before, after });
 const parameters = (page) => new URL(page.url()).searchParams;
 const filters = (page) => page.getByRole('region', { name: 'Filters' });
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const number = (n) => new Intl.NumberFormat('en').format(n);
 const pages = ['Home', 'Workflows', 'Analysis', 'Failures', 'Runs', 'Grid', 'Queue', 'Schedules', 'Repository', 'Cost', 'System', 'Access'];
 
 test('the side bar leads to every page, and each bar has the filters that its page uses', async (t) => {
