@@ -219,8 +219,7 @@ Task<Result<AnswerCache::Shared>> known_or_asked(Call call, Asked asked) {
                                        .data_version = data_version(options),
                                        .is_timed = asked.arguments.contains(std::string(k_now_parameter)),
                                        .rest = asked.question == k_health_question ? k_health_rest : 0};
-  co_return co_await call.server->answers.answer(question,
-                                                 [&call, &asked] { return ask_in_turn(call, std::move(asked)); });
+  co_return co_await call.server->answers.answer(question, [&call, &asked] { return ask_in_turn(call, std::move(asked)); });
 }
 
 }  // namespace
@@ -248,7 +247,8 @@ std::string with_meta(std::string data, std::string_view meta) {
 }
 
 Task<Result<AnswerCache::Shared>> ask_health_counts(Call call) {
-  co_return co_await known_or_asked(std::move(call), {.question = k_health_question, .shape = Shape::health, .arguments = {}});
+  co_return co_await known_or_asked(std::move(call),
+                                    {.question = k_health_question, .shape = Shape::health, .arguments = {}});
 }
 
 Task<net::ServerReply> answer_question(Call call) {
@@ -256,8 +256,8 @@ Task<net::ServerReply> answer_question(Call call) {
   const Time now = call.server->options.clock.now();
   auto arguments = read_arguments(find_question(question), call.target, now, call.server->options.prices);
   if (!arguments) co_return error_reply(arguments.error());
-  const auto answered = co_await known_or_asked(
-      call, {.question = question, .shape = call.route->shape, .arguments = *std::move(arguments)});
+  const auto answered =
+      co_await known_or_asked(call, {.question = question, .shape = call.route->shape, .arguments = *std::move(arguments)});
   if (!answered) co_return error_reply({answered.error(), {}});
   const auto& known = **answered;
   if (call.route->shape != Shape::health) co_return reply_of(*answered, call.request.headers.get("Accept-Encoding"));

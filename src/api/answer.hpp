@@ -13,7 +13,8 @@
 namespace runlight::api {
 
 /// Validates the request, asks the question of its route in the asker's turn, of what the asker may see (or knows the
-/// answer: AnswerCache), and wraps the engine's JSON as {"data": …, "meta": …}, compressed where that is wanted and worth it.
+/// answer: AnswerCache), and wraps the engine's JSON as {"data": …, "meta": …}, compressed where that is wanted and worth
+/// it.
 Task<net::ServerReply> answer_question(Call call);
 
 /// What /api/v1/health counts, remembered as there.

@@ -22,7 +22,7 @@ namespace runlight::api {
 struct TimedAnswer {
   store::Answer answer;  ///< without its body where `reply` has it
   Time generated_at{};
-  std::string reply{};         ///< the body of the reply, whole; empty where each has something else
+  std::string reply{};          ///< the body of the reply, whole; empty where each has something else
   std::string gzipped_reply{};  ///< the same in gzip's format; empty where that is not worth it
 
   std::size_t bytes() const { return answer.body.size() + reply.size() + gzipped_reply.size(); }

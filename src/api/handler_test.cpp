@@ -88,7 +88,8 @@ TEST_F(HandlerTest, large_answers_come_compressed_to_who_takes_that) {
   engine.will_answer(lines);
   const auto whole = server.get("/api/v1/workflows");
   EXPECT_EQ(json_of(whole).at("data").as_array().size(), 200U);
-  for (const auto& row : {Row{"", false}, Row{"br", false}, Row{"gzip;q=0", false}, Row{"gzip", true}, Row{"br, GZIP;q=0.5", true}}) {
+  for (const auto& row :
+       {Row{"", false}, Row{"br", false}, Row{"gzip;q=0", false}, Row{"gzip", true}, Row{"br, GZIP;q=0.5", true}}) {
     engine.will_answer(lines);
     const auto reply = server.get("/api/v1/workflows", {{"Accept-Encoding", std::string(row.accepted)}});
     EXPECT_EQ(reply.headers.get("Content-Encoding"), row.is_gzip ? "gzip" : "") << row.accepted;
