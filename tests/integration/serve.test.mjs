@@ -190,13 +190,6 @@ test('it stops within two seconds when asked, also with a client that holds its 
   assert.ok(seconds < 2, `${seconds} s`);
 });
 
-test('it answers within seconds of its start', async (t) => {
-  const own = new World(t);
-  const { ready_s } = await own.serve(own.dataFolder());
-  t.diagnostic(`ready after ${ready_s.toFixed(2)} s`);
-  assert.ok(ready_s < 10, `${ready_s} s`);
-});
-
 test('with an owner it collects by itself, and says so', async (t) => {
   const own = new World(t);
   const simulator = await own.simulator();
