@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { AccessStandIn, exampleAudit, viewers } from '../support/access.mjs';
 import { Browser, assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
+import { assertNoComplaints } from '../support/pages.mjs';
 import { World, collectedOrganisation, eventually } from '../support/world.mjs';
 
 const world = new World();
@@ -32,12 +33,6 @@ async function open(t, path, { viewer = viewers.admin, change, clock = false, ..
   t.after(() => page.context().close());
   page.access = access;
   return page;
-}
-
-/** `statuses`: the refusals that the test itself arranged. */
-function assertNoComplaints(page, ...statuses) {
-  const arranged = (complaint) => statuses.some((status) => complaint.startsWith(`answer: ${status} `) || complaint.includes(`status of ${status} `));
-  assert.deepEqual(page.complaints.filter((complaint) => !arranged(complaint)), []);
 }
 
 const account = (page) => page.getByRole('banner').getByRole('button', { name: /^Account: / });

@@ -3,30 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { assertNoComplaints, last30, number, oneLine, organisationPages } from '../support/pages.mjs';
+import { eventually } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
-
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
-});
-after(() => world.close());
-
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
-}
-
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
-const last30 = `from=${daysAgo(29)}`;
-const number = (n) => new Intl.NumberFormat('en').format(n);
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+const { address, api, open } = organisationPages({ before, after });
 const table = (page, name) => page.getByRole('table', { name });
 /** The cells of a column, by its heading. */
 const column = (page, name, label) => table(page, name).locator(`tbody td[data-label="${label}"]`);
@@ -112,7 +93,7 @@ test('Failures fits a narrow window with long and odd names; nothing that failed
   answer = (route) => route.continue();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await table(page, 'Failing steps, most failures first').waitFor();
-  await page.goto(`${url}/failures?branch=no/such/branch`);
+  await page.goto(address('/failures?branch=no/such/branch'));
   await page.getByRole('heading', { name: 'No failed job matches the filters' }).waitFor();
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'No job failed');
   await page.getByRole('main').getByRole('button', { name: 'Clear filters' }).click();
@@ -156,6 +137,6 @@ test('Repository fits a narrow window, dark; one that is not known says so', asy
   await assertNoSideScroll(page, 'Repository, narrow');
   await assertAccessible(page, 'Repository, narrow and dark');
   await picture(page, 'repository-narrow-dark');
-  await page.goto(`${url}/repository?repository=nobody/nothing`);
+  await page.goto(address('/repository?repository=nobody/nothing'));
   await page.getByRole('heading', { name: 'nobody/nothing has no workflow' }).waitFor();
 });

@@ -3,57 +3,28 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get, owner, query } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
+import { analysis, assertNoComplaints, duration, last30, number, oneLine, organisationPages } from '../support/pages.mjs';
+import { World, daysAgo, eventually, owner, query } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
 let truth;
 
-before(async () => {
-  const data = await collectedOrganisation(world);
-  // Asked before the server opens the folder. The pages' usual range is today and the 29 days before it.
+async function beforeServing(data) {
   const runs = await query(data, `SELECT repo, workflow_id, run_id, argMax(run_number, run_attempt) AS number, argMax(conclusion, run_attempt) AS conclusion,
     toDate(any(created_at)) AS day FROM runs GROUP BY repo, workflow_id, run_id`);
   truth = {
     workflows: await query(data, 'SELECT repo, workflow_id, name, state, html_url FROM workflows ORDER BY repo, workflow_id'),
-    runs,
     recent: runs.filter((run) => run.day >= daysAgo(29)),
   };
-  url = (await world.serve(data)).url;
-  browser = await Browser.launch(world);
-});
-after(() => world.close());
-
-/** Opens a page, and fails the test at its end if the browser complained. */
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
 }
 
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
+const { address, api, open } = organisationPages({ before, after }, { beforeServing });
 const bodyRows = (page) => page.getByRole('table').locator('tbody').getByRole('row');
 const cells = (page, column) => page.getByRole('table').locator(`tbody td[data-column="${column}"]`).allInnerTexts();
-const number = (n) => new Intl.NumberFormat('en').format(n);
-const two = (n) => String(n).padStart(2, '0');
-/** As the pages write it: 48s, 1m 32s, 2h 05m, 3d 04h. */
-function duration(seconds) {
-  if (seconds === null) return '—';
-  const total = Math.round(seconds);
-  if (total < 60) return `${total}s`;
-  if (total < 3600) return `${Math.floor(total / 60)}m ${two(total % 60)}s`;
-  if (total < 86_400) return `${Math.floor(total / 3600)}h ${two(Math.floor(total / 60) % 60)}m`;
-  return `${Math.floor(total / 86_400)}d ${two(Math.floor(total / 3600) % 24)}h`;
-}
 const minutes = (n) => (n === null ? '—' : `${number(Math.round(n))} min`);
 /** The definition of what has this name: its description for screen readers, which is also its tooltip. */
 const descriptionOf = (button) => button.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent ?? '');
-const analysis = (row, rest = '') => `/workflow?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}${rest}`;
 const questionOf = (name, row) => api(`/${name}?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}`);
-const last30 = `from=${daysAgo(29)}`;
 
 test('Home says how many workflows need attention, and lists them worst first', async (t) => {
   const page = await open(t, '/');
@@ -103,8 +74,6 @@ test('Workflows lists every workflow with its state, and links to GitHub', async
   const page = await open(t, '/workflows');
   await bodyRows(page).first().waitFor();
   const names = await cells(page, 'workflow_name');
-  // A name may hold line breaks, which a page shows as a space.
-  const oneLine = (text) => text.replace(/\s+/g, ' ');
   assert.deepEqual(names.map(oneLine).toSorted(), truth.workflows.map((workflow) => oneLine(workflow.name)).toSorted());
   const states = await cells(page, 'state');
   assert.equal(states.filter((state) => state === 'Active').length, truth.workflows.filter((workflow) => workflow.state === 'active').length);
@@ -273,7 +242,6 @@ test("Analysis says what its verdict rests on, and all else that holds", async (
   const findings = Object.values(Object.groupBy(await api('/findings'), ({ workflow_id }) => workflow_id)).toSorted((a, b) => b.length - a.length)[0];
   const row = rows.find(({ workflow_id }) => workflow_id === findings[0].workflow_id);
   const page = await open(t, analysis(row));
-  const oneLine = (words) => words.replace(/\s+/g, ' ');
   const text = oneLine(await page.getByRole('main').innerText());
   assert.ok(text.includes(oneLine(row.sentence)), row.sentence);
   for (const { sentence } of findings) assert.ok(text.includes(oneLine(sentence)), sentence);
@@ -402,7 +370,7 @@ test('a server that cannot answer is said to be so, and asked again', async (t) 
   await page.route('**/api/v1/workflows*', (route) => (broken
     ? route.fulfill({ status: 503, contentType: 'application/json', body: '{"error": {"kind": "unavailable", "message": "The store is being repaired."}}' })
     : route.continue()));
-  await page.goto(`${url}/workflows`);
+  await page.goto(address('/workflows'));
   const alert = page.getByRole('alert').filter({ hasText: 'The store is being repaired.' });
   await alert.waitFor();
   broken = false;
@@ -417,9 +385,8 @@ test('an address that is no page says so', async (t) => {
 
 test('an empty Runlight says how to begin', async (t) => {
   const own = new World(t);
-  const empty = await own.serve(own.dataFolder());
-  const page = await browser.open(empty.url);
-  t.after(() => page.context().close());
+  const { url: server } = await own.serve(own.dataFolder());
+  const page = await open(t, '/', { server });
   await page.getByRole('heading', { name: 'Nothing collected yet' }).waitFor();
   assert.match(await page.getByRole('main').innerText(), /runlight collect --owner/);
   await assertAccessible(page, 'the empty page');

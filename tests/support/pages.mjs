@@ -6,25 +6,28 @@ import { Browser } from './browser.mjs';
 import { World, collectedOrganisation, daysAgo, get } from './world.mjs';
 
 /**
- * `hooks`: node:test's `before` and `after` of the file. `beforeServing(data)` comes before the server opens the folder.
+ * `hooks`: node:test's `before` and `after` of the file. `beforeServing(data)` comes before the server opens the folder, `onceServed(api)`
+ * before the first test: other hooks of the file would not wait for the server.
  * Gives `open(t, path)`, a page that ends with its test, of another `server` if one is given; `api(path)`, what the API says; and
  * `address(path)`, all three once the file's tests begin.
  */
-export function organisationPages({ before, after }, { beforeServing } = {}) {
+export function organisationPages({ before, after }, { beforeServing, onceServed } = {}) {
   const world = new World();
   let browser;
   let url;
+  const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
   before(async () => {
     const data = await collectedOrganisation(world);
     await beforeServing?.(data);
     url = (await world.serve(data)).url;
     browser = await Browser.launch(world);
+    await onceServed?.(api);
   });
   after(() => world.close());
   return {
     world,
     address: (path) => url + path,
-    api: async (path) => (await get(`${url}/api/v1${path}`)).json.data,
+    api,
     async open(t, path, { server = url, ...options } = {}) {
       const page = await browser.open(server + path, options);
       t.after(() => page.context().close());
