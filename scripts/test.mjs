@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const evidence = join(root, 'build', 'test-evidence');
 const node = process.execPath;
 
-const nodeTest = (...files) => [node, '--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=300000', ...files];
+const nodeTest = (...files) => [node, '--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=900000', ...files];
 
 /** A counter reads what a stage left and gives {passed, failed, skipped, skippedNames, failedNames}. */
 const count = {
