@@ -25,8 +25,8 @@ export class Browser {
   }
 
   /** A page at `url`, with `complaints`: what the console, the network and the content policy said against it. `prepare(page)` comes
-      before its first request. */
-  async open(url, { size = 'wide', theme = 'light', prepare } = {}) {
+      before its first request; `settles`: whether to wait until it has its data. */
+  async open(url, { size = 'wide', theme = 'light', prepare, settles = true } = {}) {
     const context = await this.chromium.newContext({ viewport: sizes[size], colorScheme: theme, timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.setDefaultTimeout(patience_ms);
@@ -41,7 +41,7 @@ export class Browser {
     page.on('request', (request) => !request.url().startsWith(new URL(url).origin) && !request.url().startsWith('data:') && page.complaints.push(`foreign: ${request.url()}`));
     await prepare?.(page);
     await page.goto(url);
-    await settled(page);
+    if (settles) await settled(page);
     return page;
   }
 }
