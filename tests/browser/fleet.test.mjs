@@ -4,44 +4,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get, owner } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { assertNoComplaints, duration, last30, number, organisationPages, title } from '../support/pages.mjs';
+import { eventually, owner } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
-
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
+async function onceServed(api) {
   const judged = async () => (await api('/verdicts')).every(({ verdict }) => verdict !== 'unknown');
   await eventually(judged, { what: 'a verdict on every workflow' });
-});
-after(() => world.close());
-
-async function open(t, path, options) {
-  const page = await browser.open((options?.server ?? url) + path, options);
-  t.after(() => page.context().close());
-  return page;
 }
 
-/** `status`: of the refusals that the test itself arranged. */
-const assertNoComplaints = (page, status = null) =>
-  assert.deepEqual(page.complaints.filter((text) => status === null || !text.includes(String(status))), []);
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
-const last30 = `from=${daysAgo(29)}`;
+const { world, address, api, open } = organisationPages({ before, after }, { onceServed });
 const table = (page, name) => page.getByRole('table', { name, exact: true });
 const cells = (page, name, column) => table(page, name).locator(`tbody td[data-column="${column}"]`).allInnerTexts();
-const title = (page) => page.getByRole('heading', { level: 1 }).innerText();
-const number = (n) => new Intl.NumberFormat('en').format(n);
-const two = (n) => String(n).padStart(2, '0');
-function duration(seconds) {
-  const total = Math.round(seconds);
-  if (total < 60) return `${total}s`;
-  if (total < 3600) return `${Math.floor(total / 60)}m ${two(total % 60)}s`;
-  if (total < 86_400) return `${Math.floor(total / 3600)}h ${two(Math.floor(total / 60) % 60)}m`;
-  return `${Math.floor(total / 86_400)}d ${two(Math.floor(total / 3600) % 24)}h`;
-}
 
 /** What the page itself holds is no wider than the window; the head above it is the same on every page. */
 async function assertFits(page, what) {
@@ -130,7 +104,7 @@ test('Cost adds up what the API says of the days, and groups it', async (t) => {
   await table(page, 'Cost').getByText(`${rows[0].owner}/${rows[0].repo}`).waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${url}/repository?repository=${rows[0].owner}/${rows[0].repo}`);
+  await page.waitForURL(address(`/repository?repository=${rows[0].owner}/${rows[0].repo}`));
   assertNoComplaints(page);
 });
 
