@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { useState } from 'react';
-import { Button } from '@primer/react';
 import type { RunMark, WorkflowRow } from '../../api/types';
 import { runAddress, workflowAddress } from '../../app/navigation';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { Sentence } from '../../components/sentence';
+import { ShowMore, useFirst } from '../../components/show_more';
 import { useRowKeys } from '../../components/use_row_keys';
 import type { Filters } from '../../filters/codec';
-import { counted } from '../../lib/format';
 import { StatusLabel } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
 import { sentenceOf } from '../../status/words';
@@ -48,20 +46,15 @@ interface AttentionListProps {
 
 /** What is wrong, worst first, each with the reason and the way to it. */
 export function AttentionList({ rows, complete, filters }: AttentionListProps) {
-  const [all, setAll] = useState(false);
-  const shown = all ? rows : rows.slice(0, shownAtFirst);
+  const { shown, others, more } = useFirst(rows, shownAtFirst);
   useRowKeys({ rows: shown.length });
-  const asked = useMarks(filters, complete ? [] : [rows.slice(0, shownAtFirst), ...(all ? [rows.slice(shownAtFirst, blockRows)] : [])]);
+  const asked = useMarks(filters, complete ? [] : [rows.slice(0, shownAtFirst), ...(shown.length > shownAtFirst ? [rows.slice(shownAtFirst, blockRows)] : [])]);
   return (
     <section className={styles.attention} aria-label="Workflows that need attention">
       <ol className={styles.list}>
         {shown.map((row, index) => <Row key={rowKey(row)} row={row} marks={asked.get(rowKey(row)) ?? row.recent_runs} index={index} />)}
       </ol>
-      {rows.length > shown.length && (
-        <Button className={styles.more} variant="invisible" block onClick={() => setAll(true)}>
-          {`Show the other ${counted(rows.length - shown.length, 'workflow')}`}
-        </Button>
-      )}
+      <ShowMore others={others} more={more} one="workflow" className={styles.more} />
     </section>
   );
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { useState } from 'react';
-import { Button } from '@primer/react';
 import { useQuery } from '@tanstack/react-query';
 import type { QueuedJob } from '../../api/types';
 import { paths } from '../../app/router';
@@ -11,11 +9,12 @@ import { Loaded } from '../../components/loaded';
 import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { RepoName } from '../../components/repo_name';
+import { ShowMore, useFirst } from '../../components/show_more';
 import { SkeletonRows } from '../../components/skeleton';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
 import { encodeView, type Filters } from '../../filters/codec';
-import { counted, duration } from '../../lib/format';
+import { duration } from '../../lib/format';
 import { instant } from '../../lib/time';
 import { useNow } from '../../lib/use_now';
 import { StatusLabel } from '../../status/mark';
@@ -50,17 +49,13 @@ const columns: readonly DataColumn<QueuedJob>[] = [
 ];
 
 function Jobs({ jobs }: { jobs: readonly QueuedJob[] }) {
-  const [all, setAll] = useState(false);
-  const ordered = runnersFirst(jobs);
-  const shown = all ? ordered : ordered.slice(0, shownAtFirst);
+  const { shown, others, more } = useFirst(runnersFirst(jobs), shownAtFirst);
   useRowKeys({ rows: shown.length });
   if (jobs.length === 0) return null;
   return (
     <>
       <DataTable label="Jobs that wait now" columns={columns} rows={shown} rowKey={({ repository_id, job_id }) => `${repository_id}/${job_id}`} isKeyed />
-      {ordered.length > shown.length && (
-        <Button variant="invisible" block onClick={() => setAll(true)}>{`Show the other ${counted(ordered.length - shown.length, 'job')}`}</Button>
-      )}
+      <ShowMore others={others} more={more} one="job" />
     </>
   );
 }

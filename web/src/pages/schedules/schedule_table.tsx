@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { useState } from 'react';
-import { Button } from '@primer/react';
 import type { Schedule } from '../../api/types';
 import { workflowAddress } from '../../app/navigation';
 import { paths } from '../../app/router';
@@ -9,10 +7,11 @@ import { DataTable } from '../../components/data_table';
 import { Link } from '../../components/link';
 import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
+import { ShowMore, useFirst } from '../../components/show_more';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
 import { encodeView, type View } from '../../filters/codec';
-import { absent, asSentence, count, counted, duration, percent } from '../../lib/format';
+import { absent, asSentence, count, duration, percent } from '../../lib/format';
 import { dayOf } from '../../lib/time';
 import { StatusLabel } from '../../status/mark';
 import { cronWords } from './cron_words';
@@ -81,16 +80,14 @@ const files = [
 ].map((column) => (column.name === 'delay_p50_s' ? { ...column, value: ({ schedule }: Row) => schedule.delay_p50_s } : column));
 
 export function ScheduleTable({ rows, view }: { rows: readonly Row[]; view: View }) {
-  const [all, setAll] = useState(false);
-  const found = inOrder(rows, columns, view.sort);
-  const drawn = all ? found : found.slice(0, shownAtFirst);
-  useRowKeys({ rows: drawn.length });
+  const { shown, others, more } = useFirst(inOrder(rows, columns, view.sort), shownAtFirst);
+  useRowKeys({ rows: shown.length });
   return (
     <Panel bare title="Every cron" asked={askedBy(allSchedulesQuery(view.repositories))} csv={{ name: 'schedules', text: () => csvText(files, rows) }}
       caption="Of the active workflows, worst first unless another order is chosen. Its words and minutes are in the cron’s own time zone, slots in yours.">
-      <DataTable label="Schedules" columns={columns} rows={drawn} sort={view.sort} isKeyed
+      <DataTable label="Schedules" columns={columns} rows={shown} sort={view.sort} isKeyed
         rowKey={({ schedule: { repository_id, workflow_id, cron, time_zone } }) => JSON.stringify([repository_id, workflow_id, cron, time_zone])} />
-      {found.length > drawn.length && <Button variant="invisible" block onClick={() => setAll(true)}>{`Show the other ${counted(found.length - drawn.length, 'schedule')}`}</Button>}
+      <ShowMore others={others} more={more} one="schedule" />
     </Panel>
   );
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { useState } from 'react';
-import { Button } from '@primer/react';
 import { coverageQuery } from '../../api/queries';
 import { changeView, paths } from '../../app/router';
 import { Choice } from '../../components/choice';
@@ -10,6 +8,7 @@ import { Link } from '../../components/link';
 import { askedBy } from '../../components/about_question';
 import { Panel } from '../../components/panel';
 import { RepoName } from '../../components/repo_name';
+import { ShowMore, useFirst } from '../../components/show_more';
 import { Time } from '../../components/time';
 import { useRowKeys } from '../../components/use_row_keys';
 import { encodeView, type View } from '../../filters/codec';
@@ -67,21 +66,20 @@ const files = [{ name: 'owner', value: ({ coverage }: Row) => coverage.owner }, 
   { name: key, value: key === 'history' ? ({ coverage }: Row) => coverage.history : key === 'repo' ? ({ coverage }: Row) => coverage.repo : value }))];
 
 export function RepositoryTable({ rows, view }: { rows: readonly Row[]; view: View }) {
-  const [all, setAll] = useState(false);
-  const shown = shownOf(view.by, rows);
+  const chosen = shownOf(view.by, rows);
   const gaps = rows.filter(hasGap);
-  const found = inOrder(shown === 'gaps' ? gaps : rows, columns, view.sort);
-  const drawn = all ? found : found.slice(0, shownAtFirst);
-  useRowKeys({ rows: drawn.length });
+  const found = inOrder(chosen === 'gaps' ? gaps : rows, columns, view.sort);
+  const { shown, others, more } = useFirst(found, shownAtFirst);
+  useRowKeys({ rows: shown.length });
   return (
     <Panel bare title="Repositories" asked={askedBy(coverageQuery(view.repositories))} csv={{ name: 'coverage', text: () => csvText(files, rows) }}
       caption="How far each is collected, and what GitHub deletes of it.">
-      <Choice label="Which repositories" chosen={shown} onChoose={(key) => changeView({ by: key }, { replace: true })}
+      <Choice label="Which repositories" chosen={chosen} onChoose={(key) => changeView({ by: key }, { replace: true })}
         options={[{ key: 'gaps', label: `With gaps ${count(gaps.length)}` }, { key: 'all', label: `All ${count(rows.length)}` }]} />
-      {drawn.length === 0
+      {shown.length === 0
         ? <p className={styles.none}>No repository has gaps.</p>
-        : <DataTable label="Repositories" columns={columns} rows={drawn} rowKey={({ coverage }) => String(coverage.repository_id)} sort={view.sort} isKeyed />}
-      {found.length > drawn.length && <Button variant="invisible" block onClick={() => setAll(true)}>{`Show the other ${counted(found.length - drawn.length, 'repository', 'repositories')}`}</Button>}
+        : <DataTable label="Repositories" columns={columns} rows={shown} rowKey={({ coverage }) => String(coverage.repository_id)} sort={view.sort} isKeyed />}
+      <ShowMore others={others} more={more} one="repository" many="repositories" />
     </Panel>
   );
 }
