@@ -4,35 +4,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get, owner } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled, still } from '../support/browser.mjs';
+import { analysis, assertNoComplaints, last30, number, organisationPages } from '../support/pages.mjs';
+import { daysAgo, eventually, owner } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
 let rows;
-/** The workflow with most successful runs. */
+/** The workflow with most failed runs. */
 let busiest;
-const last30 = `from=${daysAgo(29)}`;
 
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
+async function onceServed(api) {
   rows = await api(`/workflows?${last30}`);
   [busiest] = rows.toSorted((a, b) => b.failure - a.failure);
-});
-after(() => world.close());
-
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
 }
 
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
-const number = (n) => new Intl.NumberFormat('en').format(n);
-const analysis = (row, rest = '') => `/workflow?repository=${row.owner}/${row.repo}&workflow=${row.workflow_id}${rest}`;
+const { address, api, open } = organisationPages({ before, after }, { onceServed });
 const ofBusiest = (question, rest = '') => api(`/${question}?repository=${owner}/${busiest.repo}&workflow=${busiest.workflow_id}&${last30}${rest}`);
 const panel = (page, name) => page.getByRole('figure', { name });
 const tableRows = (page) => page.getByRole('table', { name: 'Workflows' }).locator('tbody tr[data-row]');
@@ -49,6 +34,8 @@ async function throughAll(page) {
     if (atEnd) break;
   }
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+  // What failed is asked again when it comes back to the screen.
+  await settled(page);
 }
 
 async function saved(page, act) {
@@ -217,7 +204,7 @@ test('a panel tells its question, how to ask it elsewhere, and asks it again', a
   await still(dialog);
   const text = await dialog.innerText();
   assert.ok(text.includes(`runlight ask job_stats --param repository=${owner}/${busiest.repo} --param workflow=${busiest.workflow_id} --param from=${daysAgo(29)}`), text);
-  assert.ok(text.includes(`curl --fail-with-body '${url}/api/v1/job_stats?repository=`), text);
+  assert.ok(text.includes(`curl --fail-with-body '${address('/api/v1/job_stats')}?repository=`), text);
   assert.ok(text.includes(readFileSync(new URL('../../sql/queries/job_stats/query.sql', import.meta.url), 'utf8').trim().split('\n')[0]), 'the SQL');
   await dialog.getByRole('button', { name: 'Run', exact: true }).click();
   await dialog.getByText(/^[\d,]+ rows? after [\d,]+ ms; the engine took/).waitFor();

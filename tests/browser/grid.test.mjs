@@ -3,28 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
-import { World, collectedOrganisation, daysAgo, eventually, get } from '../support/world.mjs';
+import { assertAccessible, assertNoSideScroll, picture, settled } from '../support/browser.mjs';
+import { answersOf } from '../support/made_up.mjs';
+import { assertNoComplaints, duration, last30, organisationPages } from '../support/pages.mjs';
+import { PlayedApi } from '../support/played_api.mjs';
+import { eventually } from '../support/world.mjs';
 
-const world = new World();
-let browser;
-let url;
-
-before(async () => {
-  url = (await world.serve(await collectedOrganisation(world))).url;
-  browser = await Browser.launch(world);
-});
-after(() => world.close());
-
-async function open(t, path, options) {
-  const page = await browser.open(url + path, options);
-  t.after(() => page.context().close());
-  return page;
-}
-
-const assertNoComplaints = (page) => assert.deepEqual(page.complaints, []);
-const api = async (path) => (await get(`${url}/api/v1${path}`)).json.data;
-const last30 = `from=${daysAgo(29)}`;
+const { address, api, open } = organisationPages({ before, after });
 const words = {
   success: 'Passed', failure: 'Failed', timed_out: 'Timed out', startup_failure: 'Did not start', cancelled: 'Cancelled', skipped: 'Skipped', neutral: 'Neutral', stale: 'Stale',
   action_required: 'Needs approval',
@@ -34,12 +19,6 @@ const short = ({ head_sha }) => head_sha.slice(0, 7);
 const nameOf = (row) => row.job_name || 'the run itself';
 const outcomeOf = ({ status, conclusion, earlier_failures }) =>
   status === 'completed' ? (conclusion === 'success' && earlier_failures > 0 ? 'Passed on retry' : words[conclusion]) : status === 'in_progress' ? 'Running' : 'Queued';
-const two = (n) => String(n).padStart(2, '0');
-function duration(seconds) {
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
-  return seconds < 86_400 ? `${Math.floor(seconds / 3600)}h ${two(Math.floor(seconds / 60) % 60)}m` : `${Math.floor(seconds / 86_400)}d ${two(Math.floor(seconds / 3600) % 24)}h`;
-}
 /** A cell's whole name. */
 function textOf(row, broke) {
   const { duration_s, run_attempt, earlier_failures } = row;
@@ -174,6 +153,27 @@ test('of many commits only those in sight are drawn, and the keys reach the othe
   assertNoComplaints(page);
 });
 
+test('of many jobs only those in sight are drawn, and the keys reach the others', async (t) => {
+  const played = new PlayedApi();
+  const { grid } = answersOf({ rows: 30_000 });
+  played.answers.grid = () => grid().slice(0, 20 * 300);
+  const page = await open(t, '/grid?runs=100', { prepare: (fresh) => played.install(fresh) });
+  assert.equal(await page.getByRole('grid').getAttribute('aria-colcount'), '301');
+  const drawn = await page.locator('[data-cell^="0/"]').count();
+  assert.ok(drawn < 100, `${drawn} jobs are drawn`);
+  await page.locator('[data-cell][tabindex="0"]').focus();
+  for (const [key, cell] of [['End', '0/299'], ['ArrowDown', '1/299'], ['Home', '1/0']]) {
+    await page.keyboard.press(key);
+    await eventually(async () => (await focused(page)) === cell, { what: `the focus at ${cell}` });
+    const { left, right } = await page.evaluate(() => document.activeElement.getBoundingClientRect());
+    const commit = await page.locator('[data-row="1"] [role="rowheader"]').evaluate((element) => element.getBoundingClientRect().right);
+    assert.ok(left >= commit - 1 && right <= 1441, `${cell} is in sight: ${left} to ${right}, beside ${commit}`);
+  }
+  await page.keyboard.press('End');
+  await page.locator('[role="columnheader"][aria-colindex="301"]').getByText('test 300', { exact: true }).waitFor();
+  assertNoComplaints(page);
+});
+
 test('Grid fits a narrow window, also with long and odd names; without a run it says why; a failure can be tried again', async (t) => {
   const repository = await worst();
   const page = await open(t, `/grid?repository=${repository}`, { size: 'narrow' });
@@ -198,7 +198,7 @@ test('Grid fits a narrow window, also with long and odd names; without a run it 
   answer = (route) => route.continue();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('grid').waitFor();
-  await page.goto(`${url}/grid?repository=${repository}&branch=no/such/branch`);
+  await page.goto(address(`/grid?repository=${repository}&branch=no/such/branch`));
   await page.getByRole('heading', { name: 'No run matches the filters' }).waitFor();
   assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /no\/such\/branch/);
   await page.getByRole('main').getByRole('button', { name: 'Clear filters' }).click();
