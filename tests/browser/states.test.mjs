@@ -85,7 +85,7 @@ const pages = [
   {
     name: 'Schedules', path: '/schedules', asks: 'schedules', shows: row('Schedules'),
     filter: `?repository=${goneRepository}`, none: 'No workflow has a schedule here',
-    many: ['schedules'], tells: 'Show 200 of the other 9,800 schedules',
+    many: ['schedules'], tells: 'Show 200 of the other 9,900 schedules',
   },
   {
     name: 'System', path: '/system', asks: 'coverage', shows: row('Repositories'),

@@ -20,7 +20,7 @@ import { states, type Row } from './rows';
 import styles from './schedules.module.css';
 import { csvText } from '../../lib/csv';
 
-const shownAtFirst = 200;
+const shownAtFirst = 100;
 
 function Workflow({ row: { schedule } }: { row: Row }) {
   const name = schedule.workflow_name || 'Without a name';
