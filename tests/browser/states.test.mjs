@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every page in every state that its data can be in, in Chromium; the answers are made up, so that each state is one change away.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { Browser, assertNoSideScroll, settled, sizes } from '../support/browser.mjs';
 import { ago, answersOf, oddName } from '../support/made_up.mjs';
@@ -243,21 +243,24 @@ const states = [
   },
 ];
 
-for (const of of pages) {
-  test(of.name, async (t) => {
-    const api = new PlayedApi();
-    api.hold();
-    const prepare = async (fresh) => {
-      await fresh.clock.install();
-      await api.install(fresh);
-    };
-    const page = await browser.open(url + of.path, { prepare, settles: false });
-    t.after(() => page.context().close());
-    for (const { name, applies = () => true, play } of states) {
-      if (!applies(of)) continue;
-      await t.test(`${of.name}, ${name}`, () => play({ page, api, ...of }));
-      api.reset();
-    }
-    assertNoComplaints(page, 500);
-  });
-}
+// The pages have nothing in common, and wait more than they compute.
+describe('the states of', { concurrency: 3 }, () => {
+  for (const of of pages) {
+    test(of.name, async (t) => {
+      const api = new PlayedApi();
+      api.hold();
+      const prepare = async (fresh) => {
+        await fresh.clock.install();
+        await api.install(fresh);
+      };
+      const page = await browser.open(url + of.path, { prepare, settles: false });
+      t.after(() => page.context().close());
+      for (const { name, applies = () => true, play } of states) {
+        if (!applies(of)) continue;
+        await t.test(`${of.name}, ${name}`, () => play({ page, api, ...of }));
+        api.reset();
+      }
+      assertNoComplaints(page, 500);
+    });
+  }
+});
