@@ -21,7 +21,8 @@ const count = {
     const skippedNames = [...output.matchAll(/^\s*﹣ (.*?)(?: \([\d.]+ms\))?(?: # (.*))?$/gm)].map((m) => (m[2] ? `${m[1]}: ${m[2]}` : m[1]));
     // What failed is told again, with its reason, after this heading; a file that broke as a whole is told before it only.
     const told = (text) => [...text.matchAll(/^\s*✖ (.*?)(?: \([\d.]+ms\))?$((?:\n(?!\s*✖|test at |.*\(node:).*){0,14})/gm)].map(([, name, reason]) => [name, reason.trim()]);
-    const failed = new Map([...told(output.split(/^✖ failing tests:$/m)[0]).map(([name]) => [name, '']), ...told(output.split(/^✖ failing tests:$/m)[1] ?? '')]);
+    const [running, again = ''] = output.split(/^✖ failing tests:$/m);
+    const failed = new Map([...told(running).map(([name]) => [name, '']), ...told(again)]);
     const failedNames = [...failed].map(([name, reason]) => (reason ? `${name}\n${reason.replace(/^\s*/gm, '    ')}` : name));
     return { passed: figure('pass'), failed: figure('fail') + figure('cancelled'), skipped: figure('skipped') + figure('todo'), skippedNames, failedNames };
   },
