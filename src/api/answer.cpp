@@ -201,17 +201,32 @@ std::string text_of(std::string_view question, const store::Arguments& arguments
   return text;
 }
 
-Task<Result<TimedAnswer>> ask_in_turn(Call call, Asked asked) {
-  co_return co_await call.server->queue.run(
-      asker_of(call), [server = call.server, visibility = call.asker.viewer.visibility, asked = std::move(asked)] {
-        return ask(*server, visibility, asked);
-      });
+Task<Result<TimedAnswer>> ask_in_turn(std::shared_ptr<Server> server, std::string asker, auth::Visibility visibility,
+                                      Asked asked) {
+  co_return co_await server->queue.run(
+      std::move(asker),
+      [server, visibility = std::move(visibility), asked = std::move(asked)] { return ask(*server, visibility, asked); });
+}
+
+/// In the viewer's turn; by itself in a turn of its own, so that no viewer waits behind it, and at that time's hour.
+AnswerCache::Ask asking(const Call& call, Asked asked) {
+  return [server = std::weak_ptr(call.server), visibility = call.asker.viewer.visibility, asked = std::move(asked),
+          viewer = asker_of(call)](AnswerCache::For whom) {
+    auto alive = server.lock();
+    check(alive != nullptr, "answers are asked for by their server");
+    if (whom == AnswerCache::For::viewer) return ask_in_turn(std::move(alive), viewer, visibility, asked);
+    auto asked_now = asked;
+    if (const auto now = asked_now.arguments.find(std::string(k_now_parameter)); now != asked_now.arguments.end()) {
+      now->second = {format_time(alive->options.clock.now())};
+    }
+    return ask_in_turn(std::move(alive), "this server", visibility, std::move(asked_now));
+  };
 }
 
 Task<Result<AnswerCache::Shared>> known_or_asked(Call call, Asked asked) {
   const auto& options = call.server->options;
   if (!options.data_version) {
-    auto answered = co_await ask_in_turn(call, std::move(asked));
+    auto answered = co_await asking(call, std::move(asked))(AnswerCache::For::viewer);
     if (!answered) co_return fail(std::move(answered).error());
     co_return std::make_shared<const TimedAnswer>(*std::move(answered));
   }
@@ -219,7 +234,7 @@ Task<Result<AnswerCache::Shared>> known_or_asked(Call call, Asked asked) {
                                        .data_version = data_version(options),
                                        .is_timed = asked.arguments.contains(std::string(k_now_parameter)),
                                        .rest = asked.question == k_health_question ? k_health_rest : 0};
-  co_return co_await call.server->answers.answer(question, [&call, &asked] { return ask_in_turn(call, std::move(asked)); });
+  co_return co_await call.server->answers.answer(question, asking(call, std::move(asked)));
 }
 
 }  // namespace

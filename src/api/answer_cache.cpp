@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "api/answer_cache.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <ranges>
 #include <utility>
+#include <vector>
 
 namespace runlight::api {
+namespace {
+
+std::string flight_name(const AnswerCache::Question& question) {
+  return std::to_string(question.data_version) + ' ' + question.text;
+}
+
+}  // namespace
 
 /// A question that is being asked, and who waits for its answer.
 struct AnswerCache::Flight {
@@ -48,6 +58,7 @@ AnswerCache::Shared AnswerCache::find(const Question& question) {
   const bool is_young = age < question.rest * entry->answer->answer.elapsed;
   if (!is_same && !is_young) return nullptr;
   entries_.splice(entries_.begin(), entries_, entry);
+  entry->wanted_at = clock_.monotonic();
   return entry->answer;
 }
 
@@ -57,40 +68,79 @@ void AnswerCache::drop(std::list<Entry>::iterator entry) {
   entries_.erase(entry);
 }
 
-void AnswerCache::put(const Question& question, Instant asked_at, Shared answer) {
-  if (const auto old = by_text_.find(question.text); old != by_text_.end()) drop(old->second);
+void AnswerCache::put(const Question& question, Instant asked_at, Shared answer, Instant wanted_at, Ask ask) {
+  if (const auto old = by_text_.find(question.text); old != by_text_.end()) {
+    // Somebody may have wanted it while it was asked again.
+    wanted_at = std::max(wanted_at, old->second->wanted_at);
+    drop(old->second);
+  }
   const auto size = answer->bytes();
   if (size > limits_.bytes / 2) return;  // it would push out everything else
-  entries_.push_front({question.text, question.data_version, asked_at, std::move(answer)});
-  by_text_.emplace(question.text, entries_.begin());
+  const auto place = std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.wanted_at <= wanted_at; });
+  const auto entry = entries_.insert(place, {.text = question.text,
+                                             .data_version = question.data_version,
+                                             .asked_at = asked_at,
+                                             .answer = std::move(answer),
+                                             .is_timed = question.is_timed,
+                                             .wanted_at = wanted_at,
+                                             .ask = std::move(ask)});
+  by_text_.emplace(question.text, entry);
   bytes_ += size;
   while (bytes_ > limits_.bytes) drop(std::prev(entries_.end()));
 }
 
+/// Asks, while others who want the same wait for it.
+Task<Result<AnswerCache::Shared>> AnswerCache::fly(For whom, Question question, Ask ask, Instant wanted_at) {
+  const auto flight = std::make_shared<Flight>(co_await boost::asio::this_coro::executor);
+  const Landing landing(*this, flight_name(question), flight);
+  const auto asked_at = clock_.monotonic();
+  auto answered = co_await ask(whom);
+  if (!answered) {
+    if (answered.error().kind != ErrorKind::unavailable) flight->answer.emplace(fail(answered.error()));
+    co_return fail(std::move(answered).error());
+  }
+  auto shared = std::make_shared<const TimedAnswer>(*std::move(answered));
+  put(question, asked_at, shared, wanted_at, std::move(ask));
+  flight->answer.emplace(shared);
+  co_return shared;
+}
+
 Task<Result<AnswerCache::Shared>> AnswerCache::answer(Question question, Ask ask) {
-  const auto executor = co_await boost::asio::this_coro::executor;
-  const auto name = std::to_string(question.data_version) + ' ' + question.text;
   for (;;) {
     if (auto known = find(question)) co_return known;
-    const auto found = flights_.find(name);
+    const auto found = flights_.find(flight_name(question));
     if (found == flights_.end()) break;
     const auto flight = found->second;
     const auto [ended] = co_await flight->landed.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     if (!flight->is_over) throw boost::system::system_error(ended);
     if (flight->answer) co_return *flight->answer;
   }
-  const auto flight = std::make_shared<Flight>(executor);
-  const Landing landing(*this, name, flight);
-  const auto asked_at = clock_.monotonic();
-  auto answered = co_await ask();
-  if (!answered) {
-    if (answered.error().kind != ErrorKind::unavailable) flight->answer.emplace(fail(answered.error()));
-    co_return fail(std::move(answered).error());
+  co_return co_await fly(For::viewer, std::move(question), std::move(ask), clock_.monotonic());
+}
+
+bool AnswerCache::is_refresh_due(const Entry& entry, std::uint64_t data_version) const {
+  const auto now = clock_.monotonic();
+  const auto age = now - entry.asked_at;
+  const bool is_old = entry.data_version != data_version || (entry.is_timed && age >= limits_.longest / 2);
+  return entry.ask && is_old && now - entry.wanted_at < limits_.wanted;
+}
+
+Task<void> AnswerCache::refresh(std::uint64_t data_version) {
+  std::vector<std::string> due;
+  for (const auto& entry : entries_ | std::views::take(limits_.refreshed)) {
+    if (is_refresh_due(entry, data_version)) due.push_back(entry.text);
   }
-  auto shared = std::make_shared<const TimedAnswer>(*std::move(answered));
-  put(question, asked_at, shared);
-  flight->answer.emplace(shared);
-  co_return shared;
+  for (const auto& text : due) {
+    // Meanwhile somebody may have asked, or pushed it out.
+    const auto found = by_text_.find(text);
+    if (found == by_text_.end() || !is_refresh_due(*found->second, data_version)) continue;
+    auto& entry = *found->second;
+    const Question question{.text = text, .data_version = data_version, .is_timed = entry.is_timed};
+    if (flights_.contains(flight_name(question))) continue;
+    const auto answered = co_await fly(For::refresh, question, entry.ask, entry.wanted_at);
+    if (answered) continue;
+    if (const auto old = by_text_.find(text); old != by_text_.end()) old->second->ask = {};
+  }
 }
 
 }  // namespace runlight::api

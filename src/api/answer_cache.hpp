@@ -29,7 +29,8 @@ struct TimedAnswer {
 };
 
 /// Answers that are still true: given again while the data is the same, and who asks what is being asked already waits for
-/// that answer. Everybody who looks at the same page so costs the engine one question. On one executor.
+/// that answer. Everybody who looks at the same page so costs the engine one question. What was wanted lately is asked again
+/// when it is no longer true, before somebody wants it (refresh). On one executor.
 class AnswerCache {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -37,7 +38,9 @@ class AnswerCache {
 
   struct Limits {
     std::size_t bytes = std::size_t{48} << 20U;  ///< of all bodies that are kept
-    std::chrono::seconds longest{10};            ///< so long an answer that depends on the time is given again
+    std::chrono::seconds longest{30};            ///< so long an answer that depends on the time is given again
+    std::chrono::seconds wanted{3'600};          ///< so long after it was asked for an answer is kept true
+    std::size_t refreshed = 24;                  ///< answers at most that are kept true: those that were wanted last
   };
 
   /// What makes two questions the same.
@@ -49,7 +52,9 @@ class AnswerCache {
     /// although the data changes all the time.
     int rest = 0;
   };
-  using Ask = std::function<Task<Result<TimedAnswer>>()>;
+  enum class For { viewer, refresh };
+  /// Asks the engine, now and later: it keeps what it needs.
+  using Ask = std::function<Task<Result<TimedAnswer>>(For)>;
 
   explicit AnswerCache(Clock& clock) : AnswerCache(clock, Limits{}) {}
   AnswerCache(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
@@ -58,18 +63,27 @@ class AnswerCache {
   /// questions (unavailable), or went away, is not handed on.
   Task<Result<Shared>> answer(Question question, Ask ask);
 
+  /// Asks again, one after the other, what is wanted and was true of older data than `data_version`'s, or will soon be too
+  /// old. An answer that cannot be had is no longer kept true until somebody asks for it.
+  Task<void> refresh(std::uint64_t data_version);
+
  private:
   struct Entry {
     std::string text;
     std::uint64_t data_version = 0;
     Instant asked_at;
     Shared answer;
+    bool is_timed = false;
+    Instant wanted_at;  ///< by a viewer, last
+    Ask ask;            ///< none: it cannot be had any more
   };
   struct Flight;
   class Landing;
 
   Shared find(const Question& question);
-  void put(const Question& question, Instant asked_at, Shared answer);
+  Task<Result<Shared>> fly(For whom, Question question, Ask ask, Instant wanted_at);
+  void put(const Question& question, Instant asked_at, Shared answer, Instant wanted_at, Ask ask);
+  bool is_refresh_due(const Entry& entry, std::uint64_t data_version) const;
   void drop(std::list<Entry>::iterator entry);
 
   Clock& clock_;

@@ -28,7 +28,8 @@ class AnswerCacheTest : public ::testing::Test {
  public:
   void ask(AnswerCache::Question question, boost::asio::cancellation_slot slot = {}) {
     auto one = [](AnswerCacheTest* test, AnswerCache::Question asked) -> Task<void> {
-      const auto answer = co_await test->cache.answer(std::move(asked), [test] { return test->engine(); });
+      const auto answer =
+          co_await test->cache.answer(std::move(asked), [test](AnswerCache::For whom) { return test->engine(whom); });
       test->told.push_back(answer ? (*answer)->answer.body : answer.error().message);
     };
     boost::asio::co_spawn(loop, one(this, std::move(question)),
@@ -49,8 +50,8 @@ class AnswerCacheTest : public ::testing::Test {
     settle();
   }
 
-  Task<Result<TimedAnswer>> engine() {
-    ++asked;
+  Task<Result<TimedAnswer>> engine(AnswerCache::For whom) {
+    ++(whom == AnswerCache::For::viewer ? asked : refreshed);
     gate.expires_at(AnswerCache::Instant::max());
     const auto [ended] = co_await gate.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     if (next.empty()) throw boost::system::system_error(ended);
@@ -61,10 +62,11 @@ class AnswerCacheTest : public ::testing::Test {
   boost::asio::io_context loop;
   boost::asio::steady_timer gate{loop};
   fakes::ManualClock clock{Time{}};
-  AnswerCache cache{clock, {.bytes = 20, .longest = seconds(10)}};
+  AnswerCache cache{clock, {.bytes = 20, .longest = seconds(10), .wanted = seconds(100), .refreshed = 2}};
   std::string next;
   std::optional<ErrorKind> next_failure;
   int asked = 0;
+  int refreshed = 0;
   std::vector<std::string> told;
 };
 
@@ -171,6 +173,104 @@ TEST_F(AnswerCacheTest, keeps_none_that_would_push_out_all_others) {
   answer("more than half of what may be kept");
   ask({.text = "q", .data_version = 1});
   EXPECT_EQ(asked, 2);
+}
+
+/// What is kept true before somebody asks.
+class AnswerCacheRefreshTest : public AnswerCacheTest {
+ public:
+  /// True if it was over at once: nothing was asked, or all was answered.
+  bool refresh(std::uint64_t data_version) {
+    auto one = [](AnswerCacheRefreshTest* test, std::uint64_t version) -> Task<void> {
+      co_await test->cache.refresh(version);
+      test->is_over = true;
+    };
+    is_over = false;
+    boost::asio::co_spawn(loop, one(this, data_version), boost::asio::detached);
+    settle();
+    return is_over;
+  }
+
+  bool is_over = false;
+};
+
+TEST_F(AnswerCacheRefreshTest, what_was_wanted_is_known_again_when_the_data_has_changed) {
+  ask({.text = "q", .data_version = 1});
+  answer("one");
+  EXPECT_TRUE(refresh(1));
+  EXPECT_EQ(refreshed, 0);
+  EXPECT_FALSE(refresh(2));
+  answer("two");
+  EXPECT_TRUE(is_over);
+  ask({.text = "q", .data_version = 2});
+  EXPECT_EQ(asked, 1);
+  EXPECT_THAT(told, ElementsAre("one", "two"));
+}
+
+TEST_F(AnswerCacheRefreshTest, what_depends_on_the_time_is_asked_again_before_it_is_too_old) {
+  ask({.text = "q", .data_version = 1, .is_timed = true});
+  answer("one");
+  clock.advance(seconds(4));
+  EXPECT_TRUE(refresh(1));
+  clock.advance(seconds(1));
+  EXPECT_FALSE(refresh(1));
+  answer("two");
+  clock.advance(seconds(9));
+  ask({.text = "q", .data_version = 1, .is_timed = true});
+  EXPECT_EQ(asked, 1);
+  EXPECT_THAT(told, ElementsAre("one", "two"));
+}
+
+TEST_F(AnswerCacheRefreshTest, what_nobody_wanted_for_long_is_left) {
+  ask({.text = "q", .data_version = 1});
+  answer("one");
+  clock.advance(seconds(99));
+  EXPECT_FALSE(refresh(2));
+  answer("two");
+  // That it was kept true is no wish for it.
+  clock.advance(seconds(1));
+  EXPECT_TRUE(refresh(3));
+  EXPECT_EQ(refreshed, 1);
+}
+
+TEST_F(AnswerCacheRefreshTest, those_wanted_last_come_first_and_the_rest_not_at_all) {
+  for (const auto* text : {"a", "b", "c"}) {
+    ask({.text = text, .data_version = 1});
+    answer("5 b..");
+    clock.advance(seconds(1));
+  }
+  ask({.text = "a", .data_version = 1});
+  EXPECT_FALSE(refresh(2));
+  answer("of 2.");
+  answer("of 2.");
+  EXPECT_TRUE(is_over);
+  EXPECT_EQ(refreshed, 2);
+  for (const auto* text : {"a", "c"}) ask({.text = text, .data_version = 2});
+  EXPECT_EQ(asked, 3);
+  ask({.text = "b", .data_version = 2});
+  EXPECT_EQ(asked, 4);
+}
+
+TEST_F(AnswerCacheRefreshTest, who_asks_meanwhile_waits_for_it) {
+  ask({.text = "q", .data_version = 1});
+  answer("one");
+  EXPECT_FALSE(refresh(2));
+  ask({.text = "q", .data_version = 2});
+  EXPECT_EQ(asked, 1);
+  answer("two");
+  EXPECT_THAT(told, ElementsAre("one", "two"));
+}
+
+TEST_F(AnswerCacheRefreshTest, what_cannot_be_had_is_left_until_somebody_asks) {
+  ask({.text = "q", .data_version = 1});
+  answer("one");
+  EXPECT_FALSE(refresh(2));
+  answer("broken", ErrorKind::internal);
+  EXPECT_TRUE(refresh(2));
+  EXPECT_EQ(refreshed, 1);
+  ask({.text = "q", .data_version = 2});
+  answer("two");
+  EXPECT_FALSE(refresh(3));
+  EXPECT_EQ(refreshed, 2);
 }
 
 }  // namespace

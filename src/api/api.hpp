@@ -10,6 +10,7 @@
 #include "auth/gatekeeper.hpp"
 #include "auth/sign_in_provider.hpp"
 #include "base/clock.hpp"
+#include "base/task.hpp"
 #include "net/http_server.hpp"
 #include "store/engine.hpp"
 
@@ -103,8 +104,14 @@ struct Options {
   std::string prices = {};  ///< as insight::parameter_text writes a table; "": the built-in one
 };
 
-/// Answers what stands in the table of api/routes.cpp, to those whom it names there. `options`' parts must outlive the
-/// handler, and what the workers still run.
-net::Handler make_handler(Options options);
+struct Api {
+  net::Handler handler;  ///< answers what stands in the table of api/routes.cpp, to those whom it names there
+  /// Asks again for the answers that were wanted lately and are no longer true (AnswerCache::refresh), a twentieth of the
+  /// time at most, until cancelled. On the executor that the handler runs on.
+  std::function<Task<void>()> keep_answers_true;
+};
+
+/// `options`' parts must outlive what this gives, and what the workers still run.
+Api make_api(Options options);
 
 }  // namespace runlight::api

@@ -123,13 +123,27 @@ Task<net::ServerReply> handle(std::shared_ptr<Server> server, net::ServerRequest
   co_return reply;
 }
 
+Task<void> keep_answers_true(std::shared_ptr<Server> server) {
+  constexpr std::chrono::milliseconds k_pause{2'000};
+  constexpr int k_rest_share = 19;  // a twentieth of the time at most, while data comes in all the time
+  const auto& options = server->options;
+  auto pause = k_pause;
+  for (;;) {
+    co_await options.clock.sleep_for(pause);
+    const auto begin = options.clock.monotonic();
+    if (options.data_version) co_await server->answers.refresh(options.data_version());
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(options.clock.monotonic() - begin);
+    pause = std::max(k_pause, k_rest_share * took);
+  }
+}
+
 }  // namespace
 
-net::Handler make_handler(Options options) {
-  // Not a coroutine itself: handle() keeps its own share of the server while it is suspended.
-  return [server = std::make_shared<Server>(std::move(options))](net::ServerRequest request) {
-    return handle(server, std::move(request));
-  };
+Api make_api(Options options) {
+  const auto server = std::make_shared<Server>(std::move(options));
+  // Not coroutines themselves: handle() and keep_answers_true() keep their own share of the server while suspended.
+  return {.handler = [server](net::ServerRequest request) { return handle(server, std::move(request)); },
+          .keep_answers_true = [server] { return keep_answers_true(server); }};
 }
 
 }  // namespace runlight::api

@@ -255,5 +255,27 @@ TEST_F(HandlerTest, probes_are_answered_under_every_name) {
     EXPECT_EQ(server.get(target, {{"Host", "10.1.2.3:8080"}}).status, 200) << target;
 }
 
+std::string value_of(const store::Statement& statement, std::string_view parameter) {
+  return std::ranges::find(statement.parameters, parameter, &store::Parameter::name)->value.value();
+}
+
+TEST_F(HandlerTest, answers_are_kept_true_for_who_comes_next) {
+  server.set_data_version(1);
+  engine.will_answer("{\"a\":1}\n");
+  server.get("/api/v1/workflows");
+  const auto asked = [&] { return engine.statements.size(); };
+  EXPECT_EQ(asked(), 1U);
+
+  server.set_data_version(2);
+  engine.will_answer("{\"a\":2}\n");
+  server.keep_answers_true(3);
+  ASSERT_EQ(asked(), 2U);
+  EXPECT_EQ(engine.statements[1].sql, engine.statements[0].sql);
+  EXPECT_NE(value_of(engine.statements[1], "now"), value_of(engine.statements[0], "now"));
+  const auto known = json_of(server.get("/api/v1/workflows"));
+  EXPECT_EQ(known.at("data").as_array()[0].as_object().at("a").to_number<int>(), 2);
+  EXPECT_EQ(asked(), 2U);
+}
+
 }  // namespace
 }  // namespace runlight::api

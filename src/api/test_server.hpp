@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/system/system_error.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -55,13 +58,13 @@ class TestServer {
   }
 
   net::ServerReply send(std::string method, std::string target, net::Headers headers = {}, std::string body = "") {
-    if (!handler_) handler_ = make_handler(options_);
+    if (!api_.handler) api_ = make_api(options_);
     auto reply = boost::asio::co_spawn(context_,
-                                       handler_({.method = std::move(method),
-                                                 .target = std::move(target),
-                                                 .headers = std::move(headers),
-                                                 .body = std::move(body),
-                                                 .remote_address = ""}),
+                                       api_.handler({.method = std::move(method),
+                                                     .target = std::move(target),
+                                                     .headers = std::move(headers),
+                                                     .body = std::move(body),
+                                                     .remote_address = ""}),
                                        boost::asio::use_future);
     context_.restart();
     context_.run();
@@ -73,9 +76,32 @@ class TestServer {
     return send("GET", std::move(target), std::move(headers));
   }
 
+  /// Lets the server keep its answers true until it has looked at the data's version so often.
+  void keep_answers_true(int looks) {
+    looks_left_ = looks;
+    auto kept = boost::asio::co_spawn(context_, api_.keep_answers_true(), boost::asio::use_future);
+    context_.restart();
+    context_.run();
+    EXPECT_THROW(kept.get(), boost::system::system_error);
+  }
+
+  /// From the next request on the data has this version.
+  void set_data_version(std::uint64_t version) {
+    if (!options_.data_version) {
+      options().data_version = [this] {
+        if (looks_left_ && --*looks_left_ < 0) {
+          looks_left_.reset();
+          throw boost::system::system_error(boost::asio::error::operation_aborted);
+        }
+        return data_version_;
+      };
+    }
+    data_version_ = version;
+  }
+
   /// What is changed here holds from the next request on, by a handler that remembers nothing.
   Options& options() {
-    handler_ = nullptr;
+    api_ = {};
     return options_;
   }
 
@@ -87,7 +113,9 @@ class TestServer {
 
  private:
   boost::asio::io_context context_;
-  net::Handler handler_;
+  Api api_;
+  std::uint64_t data_version_ = 0;
+  std::optional<int> looks_left_;  ///< none: as many as are wanted
   auth::Gatekeeper gate_;
   Options options_;
 };

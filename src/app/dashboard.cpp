@@ -10,6 +10,7 @@
 #include <boost/system/system_error.hpp>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <utility>
 
 #include "app/environment.hpp"
@@ -81,11 +82,12 @@ Task<void> keep_rolled_up(EventLoop& loop, store::Store& store) {
 }
 
 /// Runs all of them, or only waits, until cancelled.
-Task<void> until_cancelled(EventLoop& loop, store::Store& store, AccessParts& access, Beside beside, bool has_data) {
+Task<void> until_cancelled(EventLoop& loop, store::Store& store, AccessParts& access, Beside beside,
+                           const std::function<Task<void>()>& keep_answers_true, bool has_data) {
   using namespace boost::asio::experimental::awaitable_operators;
   try {
     co_await (collect_and_exchange(beside, has_data) && access.run(loop.workers()) && keep_rolled_up(loop, store) &&
-              (beside.judging != nullptr ? beside.judging->run() : sleep_for_ever()) &&
+              keep_answers_true() && (beside.judging != nullptr ? beside.judging->run() : sleep_for_ever()) &&
               (beside.webhooks != nullptr ? beside.webhooks->run() : sleep_for_ever()));
   } catch (...) {
     if (!is_cancellation(std::current_exception())) throw;
@@ -103,7 +105,7 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
   const auto& where = door.listens;
   const bool has_data = !or_fatal(store.repositories()).empty();
   if (beside.judging != nullptr) co_await beside.judging->begin();
-  auto handler = api::make_handler(
+  auto api = api::make_api(
       {.engine = store.engine(),
        .clock = system_clock(),
        .access = door.access.for_api(),
@@ -128,12 +130,12 @@ Task<int> serve_dashboard(EventLoop& loop, store::Store& store, Door door, Besid
                                                  .port = where.port,
                                                  .body_limit_bytes = body_limit(beside.webhooks),
                                                  .trusted_proxies = door.access.for_api().gate.options().trusted_proxies},
-                                                std::move(handler)));
+                                                std::move(api.handler)));
   const auto host = where.address.find(':') == std::string::npos ? where.address : "[" + where.address + "]";
   fmt::print("runlight: dashboard at http://{}:{}/\n", host, server->port());
   std::fflush(stdout);
 
-  co_await until_cancelled(loop, store, door.access, beside, has_data);
+  co_await until_cancelled(loop, store, door.access, beside, api.keep_answers_true, has_data);
 
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   log::info("stopping");
