@@ -55,7 +55,9 @@ constexpr auto questions = std::to_array<const char*>({
     "SELECT max(block) FROM roll_up_marks",
     "SELECT sum(runs) FROM workflow_totals_in_filter(repository = [], workflow = [], branch = '', event = [], from = NULL, "
     "to = NULL)",
-    "SELECT sum(length(newest_runs)) FROM newest_runs_in_filter(repository = [], workflow = [], branch = '', event = [], "
+    "SELECT count(), sum(failures) FROM outages_in_filter(repository = [], workflow = [], branch = '', event = [], "
+    "from = toDateTime('2026-05-02', 'UTC'), to = NULL)",
+    "SELECT sum(minutes), sum(is_rerun) FROM billed_jobs_in_filter(repository = [], workflow = [], branch = '', event = [], "
     "from = NULL, to = NULL)",
     // the filter's own column under another name
     "SELECT count() FROM (SELECT 1 AS repository_id FROM run_versions)",

@@ -56,7 +56,11 @@ LEFT JOIN
         FROM job_times_in_filter(repository = {repository:Array(String)}, workflow = {workflow:Array(String)}, branch = {branch:String}, event = {event:Array(String)},
                                  from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))})
         WHERE NOT carried_over AND (repository_id, workflow_id, run_id) IN (
-            SELECT repository_id, workflow_id, run_id FROM run_versions WHERE run_attempt > 1)
+            SELECT repository_id, workflow_id, run_id
+            FROM run_versions
+            WHERE run_attempt > 1
+                AND created_at >= ifNull({from:Nullable(DateTime('UTC'))}, toDateTime(0, 'UTC'))
+                AND ({to:Nullable(DateTime('UTC'))} IS NULL OR created_at < {to:Nullable(DateTime('UTC'))}))
         GROUP BY repository_id, workflow_id, job_name, run_id
         HAVING failures > 0
     )
