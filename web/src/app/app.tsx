@@ -1,55 +1,72 @@
 // SPDX-License-Identifier: MIT
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { isBusy } from '../api/client';
-import { sessionQuery } from '../api/queries';
+import { healthQuery, sessionQuery } from '../api/queries';
 import { makeQueryClient } from '../api/query_client';
 import { Busy } from '../components/busy';
 import { ErrorBoundary } from '../components/error_boundary';
 import { NoMatch } from '../components/states';
 import { Link } from '../components/link';
 import { HomePage } from '../pages/home/home_page';
-import { pageOf } from './navigation';
+import { pageOf, type Page as PageName } from './navigation';
 import { useZone } from './preferences';
 import { usePath } from './router';
-import { entrance } from './session';
+import { entrance, may } from './session';
 import { Shell } from './shell';
 import { NoAccessScreen, SignInScreen } from './sign_in_screen';
 import { useChangesOfViewer } from './use_viewer';
 
-const WorkflowsPage = lazy(() => import('../pages/workflows/workflows_page'));
-const WorkflowPage = lazy(() => import('../pages/workflow/workflow_page'));
-const RepositoryPage = lazy(() => import('../pages/repository/repository_page'));
-const RunsPage = lazy(() => import('../pages/runs/runs_page'));
-const RunPage = lazy(() => import('../pages/run/run_page'));
-const GridPage = lazy(() => import('../pages/grid/grid_page'));
-const QueuePage = lazy(() => import('../pages/queue/queue_page'));
-const FailuresPage = lazy(() => import('../pages/failures/failures_page'));
-const CostPage = lazy(() => import('../pages/cost/cost_page'));
-const SchedulesPage = lazy(() => import('../pages/schedules/schedules_page'));
-const SystemPage = lazy(() => import('../pages/system/system_page'));
-const AccessPage = lazy(() => import('../pages/access/access_page'));
+const parts = {
+  workflows: () => import('../pages/workflows/workflows_page'),
+  workflow: () => import('../pages/workflow/workflow_page'),
+  repository: () => import('../pages/repository/repository_page'),
+  runs: () => import('../pages/runs/runs_page'),
+  run: () => import('../pages/run/run_page'),
+  grid: () => import('../pages/grid/grid_page'),
+  queue: () => import('../pages/queue/queue_page'),
+  failures: () => import('../pages/failures/failures_page'),
+  cost: () => import('../pages/cost/cost_page'),
+  schedules: () => import('../pages/schedules/schedules_page'),
+  system: () => import('../pages/system/system_page'),
+  access: () => import('../pages/access/access_page'),
+};
+
+const pages = {
+  home: HomePage,
+  workflows: lazy(parts.workflows),
+  workflow: lazy(parts.workflow),
+  repository: lazy(parts.repository),
+  runs: lazy(parts.runs),
+  run: lazy(parts.run),
+  grid: lazy(parts.grid),
+  queue: lazy(parts.queue),
+  failures: lazy(parts.failures),
+  cost: lazy(parts.cost),
+  schedules: lazy(parts.schedules),
+  system: lazy(parts.system),
+  access: lazy(parts.access),
+} satisfies Record<PageName, ComponentType>;
 
 const client = makeQueryClient();
-void client.prefetchQuery(sessionQuery());
+
+/** What the first page needs is asked for at once, not when it comes to be drawn. */
+function begin(): void {
+  const page = pageOf(window.location.pathname);
+  // Should it fail, drawing the page tells.
+  if (page && page !== 'home') parts[page]().catch(() => undefined);
+  void client.prefetchQuery(sessionQuery()).then(() => {
+    if (may(client.getQueryData(sessionQuery().queryKey)?.data, 'read')) void client.prefetchQuery(healthQuery());
+  });
+}
+
+begin();
 
 function Page() {
-  switch (pageOf(usePath())) {
-    case 'home': return <HomePage />;
-    case 'workflows': return <WorkflowsPage />;
-    case 'workflow': return <WorkflowPage />;
-    case 'repository': return <RepositoryPage />;
-    case 'runs': return <RunsPage />;
-    case 'run': return <RunPage />;
-    case 'grid': return <GridPage />;
-    case 'queue': return <QueuePage />;
-    case 'failures': return <FailuresPage />;
-    case 'cost': return <CostPage />;
-    case 'schedules': return <SchedulesPage />;
-    case 'system': return <SystemPage />;
-    case 'access': return <AccessPage />;
-    case null: return <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
-  }
+  const page = pageOf(usePath());
+  if (!page) return <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
+  const Chosen = pages[page];
+  return <Chosen />;
 }
 
 /** Times are written where they are drawn: another zone draws the page anew. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { useQuery } from '@tanstack/react-query';
-import { healthQuery, summaryQuery } from '../../api/queries';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { activityQuery, healthQuery, summaryQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
@@ -18,6 +18,7 @@ import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
 import { Activity, Calendar } from './home_charts';
 import { NewestRuns } from './newest_runs';
+import { calendarQuery, comparisonQuery, newestRunsQuery, weeksShown } from './queries';
 import { Totals } from './totals';
 import styles from './home.module.css';
 
@@ -52,10 +53,10 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
     <>
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
-      <Sums filters={filters} />
-      <div className={styles.chart}><Activity filters={filters} /></div>
-      <div className={styles.chart}><Calendar filters={filters} /></div>
-      <div className={styles.chart}><NewestRuns filters={filters} /></div>
+      <div className={styles.part} data-part="sums"><Sums filters={filters} /></div>
+      <div className={styles.part} data-part="activity"><Activity filters={filters} /></div>
+      <div className={styles.part} data-part="calendar"><Calendar filters={filters} /></div>
+      <div className={styles.part} data-part="newest"><NewestRuns filters={filters} /></div>
       <CollectorLine />
     </>
   );
@@ -72,10 +73,20 @@ function HomeSkeleton() {
   );
 }
 
+/** What the parts below the list show is asked for together with it, not only when it is there. */
+function useAhead(filters: Filters): void {
+  useQueries({
+    queries: [summaryQuery(filters), comparisonQuery(filters), activityQuery(filters), calendarQuery(filters, weeksShown()), newestRunsQuery(filters)],
+    // It draws nothing of them.
+    combine: () => null,
+  });
+}
+
 /** Is anything wrong? */
 export function HomePage() {
   const view = useView();
   useTitle('Home');
+  useAhead(view);
   const { query, complete } = useWorkflows(view, null);
   return <Loaded query={query} skeleton={<HomeSkeleton />}>{(rows) => <Overview rows={rows} complete={complete} filters={view} />}</Loaded>;
 }
