@@ -41,7 +41,7 @@ function OfRepository({ repository, workflows, view }: { repository: string; wor
       </div>
       <div className={styles.part}>
         {rows.length > 0
-          ? <WorkflowTable rows={rows} complete view={view} choice={choice} />
+          ? <WorkflowTable rows={rows} complete view={view} choice={choice} ofOneRepository />
           : <NoMatch title="No workflow here" action={null}>{`No workflow of ${repository} is known. Choose another repository above.`}</NoMatch>}
       </div>
       <div className={styles.part}>

@@ -31,13 +31,16 @@ interface WorkflowTableProps {
   complete: boolean;
   view: View;
   choice: ColumnChoice;
+  /** Whether all are of one repository, which the page names. */
+  ofOneRepository?: boolean;
 }
 
-export function WorkflowTable({ rows, complete, view, choice: { shown, chosen } }: WorkflowTableProps) {
+export function WorkflowTable({ rows, complete, view, choice: { shown, chosen }, ofOneRepository = false }: WorkflowTableProps) {
   const now = useNow();
   const room = useRoom();
   const isGrouped = view.by === 'repository';
-  const columns = useMemo(() => (isGrouped ? shown.filter(({ key }) => key !== 'repo') : shown), [isGrouped, shown]);
+  const namesRepository = !isGrouped && !ofOneRepository;
+  const columns = useMemo(() => (namesRepository ? shown : shown.filter(({ key }) => key !== 'repo')), [namesRepository, shown]);
   const span = chosen ? columns.length : columns.filter(({ priority }) => priority <= room).length;
   const { items, folded, toggle } = useItems(rows, isGrouped);
   const drawn = useDrawn(items);
