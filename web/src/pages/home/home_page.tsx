@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { activityQuery, healthQuery, summaryQuery } from '../../api/queries';
+import { healthQuery, summaryQuery } from '../../api/queries';
 import type { WorkflowRow } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
 import { useView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
+import { NearScreen } from '../../components/near_screen';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
@@ -18,7 +19,7 @@ import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
 import { Activity, Calendar } from './home_charts';
 import { NewestRuns } from './newest_runs';
-import { calendarQuery, comparisonQuery, newestRunsQuery, weeksShown } from './queries';
+import { comparisonQuery } from './queries';
 import { Totals } from './totals';
 import styles from './home.module.css';
 
@@ -54,9 +55,9 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
       <div className={styles.part} data-part="sums"><Sums filters={filters} /></div>
-      <div className={styles.part} data-part="activity"><Activity filters={filters} /></div>
-      <div className={styles.part} data-part="calendar"><Calendar filters={filters} /></div>
-      <div className={styles.part} data-part="newest"><NewestRuns filters={filters} /></div>
+      <div className={styles.part}><NearScreen height={354}><Activity filters={filters} /></NearScreen></div>
+      <div className={styles.part}><NearScreen height={265}><Calendar filters={filters} /></NearScreen></div>
+      <div className={styles.part}><NearScreen height={431}><NewestRuns filters={filters} /></NearScreen></div>
       <CollectorLine />
     </>
   );
@@ -73,13 +74,10 @@ function HomeSkeleton() {
   );
 }
 
-/** What the parts below the list show is asked for together with it, not only when it is there. */
+/** The figures below the list are asked for together with it, not only when it is there. */
 function useAhead(filters: Filters): void {
-  useQueries({
-    queries: [summaryQuery(filters), comparisonQuery(filters), activityQuery(filters), calendarQuery(filters, weeksShown()), newestRunsQuery(filters)],
-    // It draws nothing of them.
-    combine: () => null,
-  });
+  // It draws nothing of them.
+  useQueries({ queries: [summaryQuery(filters), comparisonQuery(filters)], combine: () => null });
 }
 
 /** Is anything wrong? */
