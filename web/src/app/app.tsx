@@ -76,7 +76,7 @@ function Pages() {
   return (
     <Shell>
       <ErrorBoundary key={`${path} ${zone}`}>
-        <Suspense fallback={null}><Page /></Suspense>
+        <Suspense fallback={<div data-awaited hidden />}><Page /></Suspense>
       </ErrorBoundary>
     </Shell>
   );
