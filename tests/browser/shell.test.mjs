@@ -12,6 +12,12 @@ const parameters = (page) => new URL(page.url()).searchParams;
 const filters = (page) => page.getByRole('region', { name: 'Filters' });
 const pages = ['Home', 'Workflows', 'Analysis', 'Failures', 'Runs', 'Grid', 'Queue', 'Schedules', 'Repository', 'Cost', 'System', 'Access'];
 
+/** What is far below is drawn once it is scrolled to. */
+const scrolledUntil = (page, isThere, what) => eventually(async () => {
+  await page.evaluate(() => scrollBy({ top: 300, behavior: 'instant' }));
+  return isThere();
+}, { what });
+
 test('the side bar leads to every page, and each bar has the filters that its page uses', async (t) => {
   const page = await open(t, '/?range=7d&branch=*');
   const bar = page.getByRole('navigation', { name: 'Pages' });
@@ -158,6 +164,7 @@ test('Home compares its figures with the days before, and its calendar has the n
   assert.ok(text.includes(`Compared with ${daysAgo(59)} to ${daysAgo(30)}`), text);
   assert.match(text, /Runs [\d,]+ .*(more|fewer) than|as before|times the/);
   const calendar = page.getByRole('figure', { name: 'Calendar' });
+  await scrolledUntil(page, async () => (await calendar.count()) === 1, 'the calendar');
   await calendar.scrollIntoViewIfNeeded();
   await calendar.locator('[data-ready]').waitFor();
   await calendar.getByRole('button', { name: 'Failed' }).click();
@@ -191,7 +198,9 @@ test('a range is drawn on the activity chart', async (t) => {
 for (const [size, theme] of [['wide', 'light'], ['wide', 'dark'], ['narrow', 'light']]) {
   test(`the shell is accessible and fits, ${size} and ${theme}`, async (t) => {
     const page = await open(t, '/', { size, theme });
-    await eventually(async () => (await page.locator('[data-ready]').count()) === 2, { what: 'both charts' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await scrolledUntil(page, async () => (await page.locator('[data-ready]').count()) === 2, 'both charts');
+    await page.evaluate(() => scrollTo(0, 0));
     await assertNoSideScroll(page, 'Home');
     await assertAccessible(page, `Home ${size} ${theme}`);
     await picture(page, `shell-home-${size}-${theme}`);
