@@ -53,9 +53,11 @@ const usable = (page, drawn) => page.evaluate((selector) => new Promise((finish)
 }), drawn);
 
 const transfer = (page) => page.evaluate(() => {
+  // ECharts comes in two files.
+  const isOfCharts = (path) => /\/(echarts|extension)-/.test(path);
   const sum = (test) => performance.getEntriesByType('resource').filter(({ name }) => test(new URL(name).pathname)).reduce((bytes, { encodedBodySize }) => bytes + encodedBodySize, 0);
   return {
-    script_before_charts: sum((path) => path.endsWith('.js') && !path.includes('/echarts')), script_charts: sum((path) => path.includes('/echarts') && path.endsWith('.js')),
+    script_before_charts: sum((path) => path.endsWith('.js') && !isOfCharts(path)), script_charts: sum((path) => path.endsWith('.js') && isOfCharts(path)),
     style: sum((path) => path.endsWith('.css')), answers: sum((path) => path.startsWith('/api/')),
   };
 });
