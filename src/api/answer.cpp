@@ -208,7 +208,7 @@ Task<Result<TimedAnswer>> ask_in_turn(std::shared_ptr<Server> server, std::strin
       [server, visibility = std::move(visibility), asked = std::move(asked)] { return ask(*server, visibility, asked); });
 }
 
-/// In the viewer's turn; by itself in a turn of its own, so that no viewer waits behind it, and at that time's hour.
+/// In the viewer's turn; by itself in a turn of its own, so that no viewer waits behind it, and as of then.
 AnswerCache::Ask asking(const Call& call, Asked asked) {
   return [server = std::weak_ptr(call.server), visibility = call.asker.viewer.visibility, asked = std::move(asked),
           viewer = asker_of(call)](AnswerCache::For whom) {

@@ -49,14 +49,18 @@ class AnswerCache::Landing {
   std::shared_ptr<Flight> flight_;
 };
 
+/// Or so young that it does; `longest`: so long it is true at one version if it depends on the time.
+bool AnswerCache::is_true(const Entry& entry, std::uint64_t data_version, std::chrono::seconds longest) const {
+  const auto& [text, its_version, is_timed, rest] = entry.question;
+  const auto age = clock_.monotonic() - entry.asked_at;
+  return (its_version == data_version && (!is_timed || age < longest)) || age < rest * entry.answer->answer.elapsed;
+}
+
 AnswerCache::Shared AnswerCache::find(const Question& question) {
   const auto found = by_text_.find(question.text);
   if (found == by_text_.end()) return nullptr;
   const auto entry = found->second;
-  const auto age = clock_.monotonic() - entry->asked_at;
-  const bool is_same = question.data_version == entry->data_version && (!question.is_timed || age < limits_.longest);
-  const bool is_young = age < question.rest * entry->answer->answer.elapsed;
-  if (!is_same && !is_young) return nullptr;
+  if (!is_true(*entry, question.data_version, limits_.longest)) return nullptr;
   entries_.splice(entries_.begin(), entries_, entry);
   entry->wanted_at = clock_.monotonic();
   return entry->answer;
@@ -64,7 +68,7 @@ AnswerCache::Shared AnswerCache::find(const Question& question) {
 
 void AnswerCache::drop(std::list<Entry>::iterator entry) {
   bytes_ -= entry->answer->bytes();
-  by_text_.erase(entry->text);
+  by_text_.erase(entry->question.text);
   entries_.erase(entry);
 }
 
@@ -77,11 +81,9 @@ void AnswerCache::put(const Question& question, Instant asked_at, Shared answer,
   const auto size = answer->bytes();
   if (size > limits_.bytes / 2) return;  // it would push out everything else
   const auto place = std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.wanted_at <= wanted_at; });
-  const auto entry = entries_.insert(place, {.text = question.text,
-                                             .data_version = question.data_version,
+  const auto entry = entries_.insert(place, {.question = question,
                                              .asked_at = asked_at,
                                              .answer = std::move(answer),
-                                             .is_timed = question.is_timed,
                                              .wanted_at = wanted_at,
                                              .ask = std::move(ask)});
   by_text_.emplace(question.text, entry);
@@ -119,23 +121,22 @@ Task<Result<AnswerCache::Shared>> AnswerCache::answer(Question question, Ask ask
 }
 
 bool AnswerCache::is_refresh_due(const Entry& entry, std::uint64_t data_version) const {
-  const auto now = clock_.monotonic();
-  const auto age = now - entry.asked_at;
-  const bool is_old = entry.data_version != data_version || (entry.is_timed && age >= limits_.longest / 2);
-  return entry.ask && is_old && now - entry.wanted_at < limits_.wanted;
+  return entry.ask && clock_.monotonic() - entry.wanted_at < limits_.wanted &&
+         !is_true(entry, data_version, limits_.longest / 2);
 }
 
 Task<void> AnswerCache::refresh(std::uint64_t data_version) {
   std::vector<std::string> due;
   for (const auto& entry : entries_ | std::views::take(limits_.refreshed)) {
-    if (is_refresh_due(entry, data_version)) due.push_back(entry.text);
+    if (is_refresh_due(entry, data_version)) due.push_back(entry.question.text);
   }
   for (const auto& text : due) {
     // Meanwhile somebody may have asked, or pushed it out.
     const auto found = by_text_.find(text);
     if (found == by_text_.end() || !is_refresh_due(*found->second, data_version)) continue;
-    auto& entry = *found->second;
-    const Question question{.text = text, .data_version = data_version, .is_timed = entry.is_timed};
+    const auto& entry = *found->second;
+    auto question = entry.question;
+    question.data_version = data_version;
     if (flights_.contains(flight_name(question))) continue;
     const auto answered = co_await fly(For::refresh, question, entry.ask, entry.wanted_at);
     if (answered) continue;

@@ -69,11 +69,9 @@ class AnswerCache {
 
  private:
   struct Entry {
-    std::string text;
-    std::uint64_t data_version = 0;
+    Question question;
     Instant asked_at;
     Shared answer;
-    bool is_timed = false;
     Instant wanted_at;  ///< by a viewer, last
     Ask ask;            ///< none: it cannot be had any more
   };
@@ -83,6 +81,7 @@ class AnswerCache {
   Shared find(const Question& question);
   Task<Result<Shared>> fly(For whom, Question question, Ask ask, Instant wanted_at);
   void put(const Question& question, Instant asked_at, Shared answer, Instant wanted_at, Ask ask);
+  bool is_true(const Entry& entry, std::uint64_t data_version, std::chrono::seconds longest) const;
   bool is_refresh_due(const Entry& entry, std::uint64_t data_version) const;
   void drop(std::list<Entry>::iterator entry);
 

@@ -220,6 +220,15 @@ TEST_F(AnswerCacheRefreshTest, what_depends_on_the_time_is_asked_again_before_it
   EXPECT_THAT(told, ElementsAre("one", "two"));
 }
 
+TEST_F(AnswerCacheRefreshTest, what_is_costly_is_left_as_long_as_it_is_given_again) {
+  ask({.text = "q", .data_version = 1, .rest = 20});
+  answer("one");
+  clock.advance(seconds(19));
+  EXPECT_TRUE(refresh(2));
+  clock.advance(seconds(1));
+  EXPECT_FALSE(refresh(2));
+}
+
 TEST_F(AnswerCacheRefreshTest, what_nobody_wanted_for_long_is_left) {
   ask({.text = "q", .data_version = 1});
   answer("one");

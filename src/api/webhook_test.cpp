@@ -151,14 +151,13 @@ TEST_F(WebhookTest, is_counted_in_health) {
 }
 
 TEST_F(WebhookTest, health_counts_again_only_after_something_was_stored) {
-  std::uint64_t version = 7;
-  server.options().data_version = [&version] { return version; };
+  server.set_data_version(7);
   engine.will_answer("{\"runs\":1}\n");
   const auto first = json_of(server.get("/api/v1/health")).at("data").as_object();
   EXPECT_EQ(first.at("data_version").to_number<int>(), 7);
   EXPECT_EQ(json_of(server.get("/api/v1/health")).at("data").as_object().at("runs").to_number<int>(), 1);
   EXPECT_EQ(engine.statements.size(), 1U);
-  version = 8;
+  server.set_data_version(8);
   engine.will_answer("{\"runs\":2}\n");
   EXPECT_EQ(json_of(server.get("/api/v1/health")).at("data").as_object().at("runs").to_number<int>(), 2);
   EXPECT_EQ(engine.statements.size(), 2U);

@@ -30,23 +30,9 @@ const parts = {
   schedules: () => import('../pages/schedules/schedules_page'),
   system: () => import('../pages/system/system_page'),
   access: () => import('../pages/access/access_page'),
-};
+} satisfies Record<Exclude<PageName, 'home'>, unknown>;
 
-const pages = {
-  home: HomePage,
-  workflows: lazy(parts.workflows),
-  workflow: lazy(parts.workflow),
-  repository: lazy(parts.repository),
-  runs: lazy(parts.runs),
-  run: lazy(parts.run),
-  grid: lazy(parts.grid),
-  queue: lazy(parts.queue),
-  failures: lazy(parts.failures),
-  cost: lazy(parts.cost),
-  schedules: lazy(parts.schedules),
-  system: lazy(parts.system),
-  access: lazy(parts.access),
-} satisfies Record<PageName, ComponentType>;
+const pages = new Map<string, ComponentType>([['home', HomePage], ...Object.entries(parts).map(([page, part]) => [page, lazy(part)] as const)]);
 
 const client = makeQueryClient();
 
@@ -63,10 +49,8 @@ function begin(): void {
 begin();
 
 function Page() {
-  const page = pageOf(usePath());
-  if (!page) return <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
-  const Chosen = pages[page];
-  return <Chosen />;
+  const Chosen = pages.get(pageOf(usePath()) ?? '');
+  return Chosen ? <Chosen /> : <NoMatch heading="h1" title="There is no such page" action={<Link href="/">Go to Home</Link>}>Perhaps the address was cut short.</NoMatch>;
 }
 
 /** Times are written where they are drawn: another zone draws the page anew. */

@@ -8,7 +8,7 @@ import { askedBy } from '../../components/about_question';
 import { Loaded } from '../../components/loaded';
 import { SkeletonBlock } from '../../components/skeleton';
 import type { Filters } from '../../filters/codec';
-import { calendarQuery, weeksShown } from './queries';
+import { calendarQuery } from './queries';
 
 const CalendarChart = lazy(() => import('../../charts/calendar_chart'));
 
@@ -21,6 +21,9 @@ export function Activity({ filters }: { filters: Filters }) {
     </Loaded>
   );
 }
+
+/** As many weeks as there is room for: a day stays large enough to be pressed. */
+const weeksShown = (): number => (window.matchMedia('(max-width: 767px)').matches ? 20 : 52);
 
 export function Calendar({ filters }: { filters: Filters }) {
   const query = calendarQuery(filters, weeksShown());

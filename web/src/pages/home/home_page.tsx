@@ -54,7 +54,7 @@ function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; c
     <>
       <HeadlineText rows={rows} filters={filters} />
       {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
-      <div className={styles.part} data-part="sums"><Sums filters={filters} /></div>
+      <div className={styles.sums}><Sums filters={filters} /></div>
       <div className={styles.part}><NearScreen height={354}><Activity filters={filters} /></NearScreen></div>
       <div className={styles.part}><NearScreen height={265}><Calendar filters={filters} /></NearScreen></div>
       <div className={styles.part}><NearScreen height={431}><NewestRuns filters={filters} /></NearScreen></div>

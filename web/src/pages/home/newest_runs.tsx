@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { useQuery } from '@tanstack/react-query';
+import { filtered, question } from '../../api/queries';
 import type { FoundRun } from '../../api/types';
 import { addressOf, runAddress } from '../../app/navigation';
 import { askedBy } from '../../components/about_question';
@@ -13,8 +14,11 @@ import type { Filters } from '../../filters/codec';
 import { absent, duration } from '../../lib/format';
 import { StatusLabel } from '../../status/mark';
 import { statusOf } from '../../status/status';
-import { newestRunsQuery, newestRunsShown } from './queries';
 import styles from './home.module.css';
+
+const shown = 10;
+
+const newestRunsQuery = (filters: Filters) => question<FoundRun[]>('runs', [...filtered(filters), ['limit', String(shown)]]);
 
 const columns = [{ label: 'Outcome' }, { label: 'Run' }, { label: 'Workflow' }, { label: 'Branch' }, { label: 'Created' }, { label: 'Duration', number: true }];
 
@@ -35,7 +39,7 @@ export function NewestRuns({ filters }: { filters: Filters }) {
   const { search } = window.location;
   return (
     <Panel title="Newest runs" asked={askedBy(options)} tools={<Link href={addressOf('runs', window.location.pathname, search)}>All runs</Link>}>
-      <Loaded query={useQuery(options)} skeleton={<SkeletonRows rows={newestRunsShown} />} part>
+      <Loaded query={useQuery(options)} skeleton={<SkeletonRows rows={shown} />} part>
         {(runs) => (runs.length === 0 ? <p className={styles.none}>None in this range.</p> : (
           <div className={styles.newest} tabIndex={0} role="region" aria-label="Newest runs, scrolled sideways">
             <SimpleTable columns={columns} rows={runs.map((run) => ({ key: `${run.repository_id}/${run.run_id}`, cells: cellsOf(run) }))} />

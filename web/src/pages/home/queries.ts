@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { activityQuery, filtered, question } from '../../api/queries';
-import type { Comparison, FoundRun } from '../../api/types';
+import type { Comparison } from '../../api/types';
 import type { Filters } from '../../filters/codec';
 import { utcDate } from '../../lib/time';
 
@@ -16,10 +16,3 @@ export function calendarFilters(filters: Filters, weeks: number, now: number): F
 }
 
 export const calendarQuery = (filters: Filters, weeks: number) => activityQuery(calendarFilters(filters, weeks, Date.now()));
-
-/** As many weeks as there is room for: a day stays large enough to be pressed. */
-export const weeksShown = (): number => (window.matchMedia('(max-width: 767px)').matches ? 20 : 52);
-
-export const newestRunsShown = 10;
-
-export const newestRunsQuery = (filters: Filters) => question<FoundRun[]>('runs', [...filtered(filters), ['limit', String(newestRunsShown)]]);
