@@ -53,11 +53,11 @@ function connection(target, from, until, tally, use, { reads = true } = {}) {
   });
 }
 
-/** `count` lines of clients, each doing `once(n, round)` again and again until the time is over or `most` were done. */
+/** `count` lines of clients, each doing `once(n, round)` once, and again and again until the time is over or `most` were done. */
 async function keepAt(count, until, once, most = Infinity) {
   let done = 0;
   await Promise.all(Array.from({ length: count }, async (_, n) => {
-    for (let round = 0; performance.now() < until && done < most; ++round) {
+    for (let round = 0; round === 0 || (performance.now() < until && done < most); ++round) {
       done += 1;
       const begin = performance.now();
       await once(n, round);

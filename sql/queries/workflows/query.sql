@@ -7,6 +7,26 @@
 -- all that have one; percentiles interpolated between neighbours (quantileExactInclusive). Within a workflow GitHub counts run_id
 -- up: "newest" is the highest. FINAL (in the views): observations repeat.
 WITH
+    {branch:String} = '' AND empty({event:Array(String)}) AND {to:Nullable(DateTime('UTC'))} IS NULL AS is_kept,
+    -- Most workflows' newest runs are of the last month before the range's end: only of the others all that is stored is read.
+    ifNull({to:Nullable(DateTime('UTC'))}, {now:DateTime('UTC')}) - INTERVAL 30 DAY AS late_from,
+    filtered_runs AS
+    (
+        SELECT
+            repository_id, workflow_id, run_id, created_at,
+            (-toInt64(run_id), run_id, run_number, run_attempt, status, conclusion, created_at, duration_s, html_url, completed_at) AS run
+        FROM run_facts FINAL
+        WHERE NOT is_kept
+            AND ({to:Nullable(DateTime('UTC'))} IS NULL OR created_at < {to:Nullable(DateTime('UTC'))})
+            AND (empty({repository:Array(String)}) OR repository_id IN (
+                SELECT repository_id
+                FROM repository_versions FINAL
+                WHERE lower(concat(owner, '/', repo)) IN (arrayMap(name -> lower(name), {repository:Array(String)}))))
+            AND ({branch:String} IN ('', '*') OR head_branch = {branch:String})
+            AND ({branch:String} != '*'
+                OR (repository_id, ifNull(head_branch, '')) IN (SELECT repository_id, default_branch FROM repository_versions FINAL))
+            AND (empty({event:Array(String)}) OR event IN {event:Array(String)})
+    ),
     nullIf(t.success + t.failure, 0) AS counted,
     1.959963984540054 * sqrt(t.success * t.failure / counted + 0.960364705173531) AS half_width
 SELECT
@@ -44,8 +64,6 @@ LEFT JOIN workflow_totals_in_filter(repository = {repository:Array(String)}, bra
     from = {from:Nullable(DateTime('UTC'))}, to = {to:Nullable(DateTime('UTC'))}) AS t ON t.repository_id = w.repository_id AND t.workflow_id = w.workflow_id
 LEFT JOIN
 (
-    WITH
-        {branch:String} = '' AND empty({event:Array(String)}) AND {to:Nullable(DateTime('UTC'))} IS NULL AS is_kept
     SELECT repository_id, workflow_id, last_run, last_completed_at, if({marks:UInt8} = 0, [], arraySlice(newest_runs, -toInt16({marks:UInt8}))) AS recent_runs
     FROM newest_run_facts FINAL
     WHERE is_kept AND notEmpty(newest_runs)
@@ -57,25 +75,39 @@ LEFT JOIN
     (
         SELECT
             repository_id, workflow_id,
-            arraySort(run -> run.1, groupArray((run_id, run_number, run_attempt, status, conclusion, created_at, duration_s, html_url)
+            arrayReverse(arraySlice(arraySort(arrayFlatten(groupArray(runs))), 1, greatest({marks:UInt8}, 1))) AS newest,
+            arrayMap(run -> (run.2, run.3, run.4, run.5, run.6, run.7, run.8, run.9)
                 ::Tuple(run_id UInt64, run_number UInt64, run_attempt UInt32, status String, conclusion Nullable(String),
-                        created_at DateTime('UTC'), duration_s Nullable(Int64), html_url String))) AS newest_runs,
-            argMax(tuple(completed_at), run_id).1 AS last_completed_at
-        FROM run_facts FINAL
-        WHERE NOT is_kept AND (repository_id, workflow_id, run_id) IN
+                        created_at DateTime('UTC'), duration_s Nullable(Int64), html_url String), newest) AS newest_runs,
+            newest[-1].10 AS last_completed_at
+        FROM
         (
-            SELECT repository_id, workflow_id, toUInt64(-arrayJoin(arraySlice(groupArraySorted(20)(-toInt64(run_id)), 1, greatest({marks:UInt8}, 1))))
-            FROM run_facts FINAL
-            WHERE NOT is_kept
-                AND ({to:Nullable(DateTime('UTC'))} IS NULL OR created_at < {to:Nullable(DateTime('UTC'))})
-                AND (empty({repository:Array(String)}) OR repository_id IN (
-                    SELECT repository_id
-                    FROM repository_versions FINAL
-                    WHERE lower(concat(owner, '/', repo)) IN (arrayMap(name -> lower(name), {repository:Array(String)}))))
-                AND ({branch:String} IN ('', '*') OR head_branch = {branch:String})
-                AND ({branch:String} != '*'
-                    OR (repository_id, ifNull(head_branch, '')) IN (SELECT repository_id, default_branch FROM repository_versions FINAL))
-                AND (empty({event:Array(String)}) OR event IN {event:Array(String)})
+            SELECT repository_id, workflow_id, groupArray(run) AS runs
+            FROM filtered_runs
+            WHERE created_at >= late_from AND (repository_id, workflow_id, run_id) IN
+            (
+                SELECT repository_id, workflow_id, toUInt64(-arrayJoin(arraySlice(groupArraySorted(20)(run.1), 1, greatest({marks:UInt8}, 1))))
+                FROM filtered_runs
+                WHERE created_at >= late_from
+                GROUP BY repository_id, workflow_id
+            )
+            GROUP BY repository_id, workflow_id
+            UNION ALL
+            SELECT repository_id, workflow_id, groupArraySorted(20)(run) AS runs
+            FROM filtered_runs
+            WHERE created_at < late_from AND (repository_id, workflow_id) IN
+            (
+                SELECT repository_id, workflow_id
+                FROM workflow_versions
+                WHERE (repository_id, workflow_id) NOT IN
+                (
+                    SELECT repository_id, workflow_id
+                    FROM filtered_runs
+                    WHERE created_at >= late_from
+                    GROUP BY repository_id, workflow_id
+                    HAVING count() >= {marks:UInt8}
+                )
+            )
             GROUP BY repository_id, workflow_id
         )
         GROUP BY repository_id, workflow_id
