@@ -151,7 +151,8 @@ TEST_F(QuestionsTest, every_answer_has_what_openapi_requires) {
 TEST_F(QuestionsTest, summary) {
   const auto row = data("/summary?repository=ACME/api&branch=*&from=2026-05-01&to=2026-05-02").as_object();
   EXPECT_EQ(json::serialize(row),
-            R"({"repositories":1,"workflows":1,"workflows_active":1,"workflows_need_attention":1,"runs":2,"run_attempts":2,)"
+            R"({"repositories":1,"workflows":1,"workflows_active":1,"workflows_need_attention":1,)"
+            R"("verdicts":[{"verdict":"flaky","workflows":1}],"runs":2,"run_attempts":2,)"
             R"("success":1,"failure":0,"cancelled":0,"skipped":0,"other":0,"in_progress":1,"success_rate":1,"rerun_runs":0,)"
             R"("first_run_created_at":"2026-05-01T00:00:00Z","last_run_created_at":"2026-05-02T00:00:00Z"})");
   EXPECT_EQ(data("/summary?to=2026-05-01").at("runs").to_number<int>(), 1);

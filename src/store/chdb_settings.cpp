@@ -72,7 +72,8 @@ constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::
     {"background_schedule_pool_size", "2"},
 });
 
-/// What the engine has freed and not yet given back to the machine. By its own setting, a fifth of all memory, it never would.
+/// What the engine has freed and not yet given back to the machine. By its own setting, a fifth of all memory, it never
+/// would.
 constexpr double most_freed_bytes = 32 << 20;
 
 double most_freed_ratio() {

@@ -35,7 +35,7 @@ const pages = [
   {
     name: 'Home', path: '/', asks: 'workflows', shows: title('1 of 1 workflow needs attention'),
     filter: `?repository=${goneRepository}`, none: 'No workflow matches the filters',
-    many: ['workflows'], tells: 'Show 200 of the other 9,988 workflows',
+    many: ['summary', 'workflows'], tells: 'Show 200 of the other 9,988 workflows',
   },
   {
     name: 'Workflows', path: '/workflows', asks: 'workflows', shows: row('Workflows'),

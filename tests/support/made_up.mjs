@@ -83,7 +83,7 @@ export function answersOf({ rows = 1, repo = 'api', withOddNames = false } = {})
     retention: one('RetentionRow', { ...repository, state: 'watched', retention_days: 90, retention_limit: ago(90 * day) }),
     ledger: one('LedgerRow', { runs_promised: 1, runs_stored: 1, is_complete: true }),
 
-    workflows: (query) => list(rows, 'WorkflowRow', (index, called) => ({
+    workflows: (query) => list(Math.min(rows, query.get('limit') ?? rows), 'WorkflowRow', (index, called) => ({
       ...workflow, ...rates, ...times, workflow_id: 11 + index, workflow_name: called(names.workflow), path: '.github/workflows/ci.yml', state: 'active', active: true,
       workflow_html_url: `${github}/actions/workflows/ci.yml`, verdict: 'failing', failing_runs: 1, sentence: `The last run failed in “${names.job}”.`,
       last_run: mark, days_since_last_run: 0, runs: 1, failure: 1, queue_p95_s: 5, busy_min: 1, recent_runs: query.get('marks') === '0' ? [] : [mark],
@@ -99,7 +99,7 @@ export function answersOf({ rows = 1, repo = 'api', withOddNames = false } = {})
     })),
     change_points: () => [],
 
-    summary: () => made('Summary', { repositories: 1, workflows: rows, workflows_active: rows, runs: rows, run_attempts: rows, failure: rows, success_rate: 0 }),
+    summary: () => made('Summary', { repositories: 1, workflows: rows, workflows_active: rows, workflows_need_attention: rows, verdicts: [{ verdict: 'failing', workflows: rows }], runs: rows, run_attempts: rows, failure: rows, success_rate: 0 }),
     comparison: () => made('ComparisonRow', { ...compared, previous: compared }),
     activity: one('ActivityDay', { failure: rows }),
     frequency: one('FrequencyRow', { ...rates, ...times, starts_at: ago(600), runs: rows, failure: rows }),

@@ -9,6 +9,7 @@ SELECT
     fleet.workflows AS workflows,
     fleet.workflows_active AS workflows_active,
     fleet.workflows_need_attention AS workflows_need_attention,
+    fleet.verdicts AS verdicts,
     total.*
 FROM
 (
@@ -34,7 +35,9 @@ CROSS JOIN
         (SELECT count() FROM repositories_in_filter(repository = {repository:Array(String)})) AS repositories,
         count() AS workflows,
         countIf(state = 'active') AS workflows_active,
-        countIf(verdict NOT IN ('healthy', 'unknown') AND state != 'deleted') AS workflows_need_attention
+        countIf(verdict NOT IN ('healthy', 'unknown') AND state != 'deleted') AS workflows_need_attention,
+        sumMap([verdict], [toUInt64(1)]) AS counts,
+        arrayZip(counts.1, counts.2)::Array(Tuple(verdict String, workflows UInt64)) AS verdicts
     FROM verdicts
     WHERE (repository_id, workflow_id) IN (
         SELECT repository_id, workflow_id

@@ -4,6 +4,7 @@ SELECT
     fleet.workflows AS workflows,
     fleet.workflows_active AS workflows_active,
     fleet.workflows_need_attention AS workflows_need_attention,
+    fleet.verdicts AS verdicts,
     total.*
 FROM
 (
@@ -36,7 +37,9 @@ CROSS JOIN
          WHERE empty({repository:Array(String)}) OR lower(concat(owner, '/', repo)) IN (arrayMap(name -> lower(name), {repository:Array(String)}))) AS repositories,
         count() AS workflows,
         countIf(w.state = 'active') AS workflows_active,
-        countIf(v.verdict NOT IN ('', 'healthy') AND w.state != 'deleted') AS workflows_need_attention
+        countIf(v.verdict NOT IN ('', 'healthy') AND w.state != 'deleted') AS workflows_need_attention,
+        sumMap([if(v.verdict = '', 'unknown', v.verdict)], [toUInt64(1)]) AS counts,
+        arrayZip(counts.1, counts.2)::Array(Tuple(verdict String, workflows UInt64)) AS verdicts
     FROM
     (
         SELECT repository_id, workflow_id, state

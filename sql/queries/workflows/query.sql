@@ -117,4 +117,5 @@ ORDER BY
     w.state = 'deleted',
     v.severity DESC, v.verdict = 'unknown',
     lower(r.owner), lower(r.repo), lower(w.name), w.workflow_id
+LIMIT ifNull({limit:Nullable(UInt32)}, 4294967295)
 SETTINGS allow_experimental_nullable_tuple_type = 1

@@ -42,4 +42,6 @@ LEFT JOIN
 ) AS t ON t.repository_id = w.repository_id AND t.workflow_id = w.workflow_id
 LEFT JOIN newest_run_facts AS m FINAL ON m.repository_id = w.repository_id AND m.workflow_id = w.workflow_id
 ORDER BY w.state = 'deleted', v.severity DESC, verdict = 'unknown', lower(r.owner), lower(r.repo), lower(w.name), w.workflow_id
-SETTINGS allow_experimental_nullable_tuple_type = 1
+LIMIT ifNull({limit:Nullable(UInt32)}, 4294967295)
+-- In blocks, so that more than one thread writes them.
+SETTINGS allow_experimental_nullable_tuple_type = 1, max_block_size = 2500

@@ -2,13 +2,15 @@
 import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { isBusy } from '../api/client';
-import { healthQuery, sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/queries';
 import { makeQueryClient } from '../api/query_client';
 import { Busy } from '../components/busy';
 import { ErrorBoundary } from '../components/error_boundary';
 import { NoMatch } from '../components/states';
 import { Link } from '../components/link';
+import { decodeView } from '../filters/codec';
 import { HomePage } from '../pages/home/home_page';
+import { askAhead } from './ask_ahead';
 import { pageOf, type Page as PageName } from './navigation';
 import { useZone } from './preferences';
 import { usePath } from './router';
@@ -42,7 +44,7 @@ function begin(): void {
   // Should it fail, drawing the page tells.
   if (page && page !== 'home') parts[page]().catch(() => undefined);
   void client.prefetchQuery(sessionQuery()).then(() => {
-    if (may(client.getQueryData(sessionQuery().queryKey)?.data, 'read')) void client.prefetchQuery(healthQuery());
+    if (page && may(client.getQueryData(sessionQuery().queryKey)?.data, 'read')) askAhead(client, page, decodeView(window.location.search));
   });
 }
 

@@ -4,7 +4,7 @@ import { Button } from '@primer/react';
 import { count, counted } from '../lib/format';
 
 /** So many more rows a browser draws at once without a pause that is felt. */
-const step = 200;
+export const step = 200;
 
 /** Of a long list the first rows, and what gives more of them; null: these are all. */
 export function useFirst<Row>(rows: readonly Row[], first: number) {

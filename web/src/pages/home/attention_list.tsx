@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
-import type { RunMark, WorkflowRow } from '../../api/types';
+import type { WorkflowRow } from '../../api/types';
 import { runAddress, workflowAddress } from '../../app/navigation';
+import { paths } from '../../app/router';
 import { ExternalLink, Link } from '../../components/link';
 import { RunMarks } from '../../components/run_marks';
 import { Sentence } from '../../components/sentence';
-import { ShowMore, useFirst } from '../../components/show_more';
+import { ShowMore } from '../../components/show_more';
 import { useRowKeys } from '../../components/use_row_keys';
-import type { Filters } from '../../filters/codec';
+import { counted } from '../../lib/format';
 import { StatusLabel } from '../../status/mark';
 import { verdictOf, verdicts } from '../../status/status';
 import { sentenceOf } from '../../status/words';
-import { blockRows, rowKey, useMarks } from '../workflows/queries';
+import { rowKey } from '../workflows/queries';
+import { drawnMarks, mostListed } from './queries';
 import styles from './home.module.css';
 
-const shownAtFirst = 12;
-
-function Row({ row, marks, index }: { row: WorkflowRow; marks: readonly RunMark[]; index: number }) {
+function Row({ row, index }: { row: WorkflowRow; index: number }) {
   const name = `${row.owner}/${row.repo}`;
   return (
     <li className={styles.row} data-row={index}>
@@ -27,7 +27,7 @@ function Row({ row, marks, index }: { row: WorkflowRow; marks: readonly RunMark[
         <span className={styles.repo} title={name}>{name}</span>
       </div>
       <p className={styles.evidence}><Sentence text={sentenceOf(row)} /></p>
-      <div className={styles.marks}><RunMarks runs={marks} limit={10} /></div>
+      <div className={styles.marks}><RunMarks runs={row.recent_runs} limit={drawnMarks} /></div>
       <div className={styles.github}>
         {row.last_run
           ? <Link href={runAddress(row, row.last_run.run_id)} title="The newest run">Run #{row.last_run.run_number}</Link>
@@ -39,22 +39,22 @@ function Row({ row, marks, index }: { row: WorkflowRow; marks: readonly RunMark[
 
 interface AttentionListProps {
   rows: readonly WorkflowRow[];
-  /** Whether the rows have their newest runs; otherwise those of the first ones are asked for. */
-  complete: boolean;
-  filters: Filters;
+  /** How many more need attention. */
+  others: number;
+  more: () => void;
 }
 
 /** What is wrong, worst first, each with the reason and the way to it. */
-export function AttentionList({ rows, complete, filters }: AttentionListProps) {
-  const { shown, others, more } = useFirst(rows, shownAtFirst);
-  useRowKeys({ rows: shown.length });
-  const asked = useMarks(filters, complete ? [] : [rows.slice(0, shownAtFirst), ...(shown.length > shownAtFirst ? [rows.slice(shownAtFirst, blockRows)] : [])]);
+export function AttentionList({ rows, others, more }: AttentionListProps) {
+  useRowKeys({ rows: rows.length });
   return (
     <section className={styles.attention} aria-label="Workflows that need attention">
       <ol className={styles.list}>
-        {shown.map((row, index) => <Row key={rowKey(row)} row={row} marks={asked.get(rowKey(row)) ?? row.recent_runs} index={index} />)}
+        {rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} />)}
       </ol>
-      <ShowMore others={others} more={more} one="workflow" className={styles.more} />
+      {rows.length < mostListed
+        ? <ShowMore others={others} more={more} one="workflow" className={styles.more} />
+        : others > 0 && <p className={styles.rest}><Link href={paths.workflows + window.location.search}>{`The other ${counted(others, 'workflow')} are in Workflows`}</Link></p>}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { headline, needingAttention, verdictCounts } from './headline';
+import { fleetOf, headline, needingAttention, verdictCounts } from './headline';
 
 const rows = (...words: string[]) => words.map((verdict, id) => ({ verdict, id }));
 
@@ -15,7 +15,7 @@ describe('the first line', () => {
     [rows('failing', 'unknown'), '1 of 2 workflows needs attention'],
     [rows('unknown', 'unknown', 'healthy'), '2 of 3 workflows are not judged yet'],
     [rows('unknown'), '1 of 1 workflow is not judged yet'],
-  ])('says what is wrong in words and numbers (%#)', (list, text) => expect(headline(list).text).toBe(text));
+  ])('says what is wrong in words and numbers (%#)', (list, text) => expect(headline(fleetOf(list)).text).toBe(text));
 });
 
 describe('what needs attention', () => {
@@ -26,7 +26,7 @@ describe('what needs attention', () => {
     expect(needingAttention([{ verdict: 'disabled', state: 'deleted' }, { verdict: 'disabled', state: 'disabled_manually' }])).toHaveLength(1);
   });
   it('is counted by verdict', () => {
-    expect(verdictCounts(rows('healthy', 'failing', 'healthy', 'zzz'))).toEqual([
+    expect(verdictCounts(fleetOf(rows('healthy', 'failing', 'healthy', 'zzz')))).toEqual([
       { verdict: 'failing', count: 1 }, { verdict: 'healthy', count: 2 }, { verdict: 'unknown', count: 1 },
     ]);
   });

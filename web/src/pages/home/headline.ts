@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { WorkflowRow } from '../../api/types';
+import type { Summary, WorkflowRow } from '../../api/types';
 import { count, counted } from '../../lib/format';
 import { verdictOf, verdicts, type Verdict } from '../../status/status';
 
@@ -11,27 +11,38 @@ export function needingAttention<Row extends Judged>(rows: readonly Row[]): Row[
   return rows.filter(({ verdict, state }) => verdict !== 'healthy' && verdict !== 'unknown' && state !== 'deleted');
 }
 
+/** Some workflows, counted. */
+export type Fleet = Pick<Summary, 'workflows' | 'workflows_need_attention' | 'verdicts'>;
+
+export function fleetOf(rows: readonly Judged[]): Fleet {
+  const counts = new Map<string, number>();
+  for (const { verdict } of rows) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  return {
+    workflows: rows.length, workflows_need_attention: needingAttention(rows).length,
+    verdicts: [...counts].map(([verdict, workflows]) => ({ verdict, workflows })),
+  };
+}
+
 /** How many workflows have each verdict, worst first, without those that none has. */
-export function verdictCounts(rows: readonly Judged[]): { verdict: Verdict; count: number }[] {
+export function verdictCounts({ verdicts: given }: Fleet): { verdict: Verdict; count: number }[] {
   const counts = new Map<Verdict, number>();
-  for (const row of rows) counts.set(verdictOf(row.verdict), (counts.get(verdictOf(row.verdict)) ?? 0) + 1);
+  for (const { verdict, workflows } of given) counts.set(verdictOf(verdict), (counts.get(verdictOf(verdict)) ?? 0) + workflows);
   return [...counts]
     .map(([verdict, number]) => ({ verdict, count: number }))
     .sort((a, b) => verdicts[b.verdict].severity - verdicts[a.verdict].severity);
 }
 
 /** The page's answer in a sentence, and shorter for the title of the window. */
-export function headline(rows: readonly Judged[]): { text: string; short: string } {
-  const needy = needingAttention(rows).length;
+export function headline({ workflows, workflows_need_attention: needy, verdicts: given }: Fleet): { text: string; short: string } {
   if (needy > 0) {
     const verb = needy === 1 ? 'needs' : 'need';
-    return { text: `${count(needy)} of ${counted(rows.length, 'workflow')} ${verb} attention`, short: `${count(needy)} ${verb} attention` };
+    return { text: `${count(needy)} of ${counted(workflows, 'workflow')} ${verb} attention`, short: `${count(needy)} ${verb} attention` };
   }
-  const unjudged = rows.filter(({ verdict }) => verdict === 'unknown').length;
+  const unjudged = given.find(({ verdict }) => verdict === 'unknown')?.workflows ?? 0;
   if (unjudged > 0) {
     const verb = unjudged === 1 ? 'is' : 'are';
-    return { text: `${count(unjudged)} of ${counted(rows.length, 'workflow')} ${verb} not judged yet`, short: `${count(unjudged)} not judged yet` };
+    return { text: `${count(unjudged)} of ${counted(workflows, 'workflow')} ${verb} not judged yet`, short: `${count(unjudged)} not judged yet` };
   }
-  const text = rows.length === 1 ? 'The only workflow is healthy' : `All ${counted(rows.length, 'workflow')} are healthy`;
+  const text = workflows === 1 ? 'The only workflow is healthy' : `All ${counted(workflows, 'workflow')} are healthy`;
   return { text, short: 'All healthy' };
 }

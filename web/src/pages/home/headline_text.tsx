@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
-import type { WorkflowRow } from '../../api/types';
 import { paths } from '../../app/router';
 import { Link } from '../../components/link';
 import { branchText, encodeView, rangeText, type Filters } from '../../filters/codec';
 import { count } from '../../lib/format';
 import { Mark } from '../../status/mark';
 import { verdicts } from '../../status/status';
-import { headline, verdictCounts } from './headline';
+import { headline, verdictCounts, type Fleet } from './headline';
 import styles from './home.module.css';
 
-export function HeadlineText({ rows, filters }: { rows: readonly WorkflowRow[]; filters: Filters }) {
+export function HeadlineText({ fleet, filters }: { fleet: Fleet; filters: Filters }) {
   const { repositories, branch, range } = filters;
   return (
     <div className={styles.headline}>
-      <h1>{headline(rows).text}</h1>
+      <h1>{headline(fleet).text}</h1>
       <p>
-        {verdictCounts(rows).map(({ verdict, count: number }) => (
+        {verdictCounts(fleet).map(({ verdict, count: number }) => (
           <Link key={verdict} className={styles.verdict} href={paths.workflows + encodeView({ repositories, branch, range, verdicts: [verdict] })}>
             <Mark status={verdicts[verdict]} size={12} />
             {`${count(number)} ${verdicts[verdict].word.toLowerCase()}`}

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { healthQuery, summaryQuery } from '../../api/queries';
-import type { WorkflowRow } from '../../api/types';
+import type { Summary, WorkflowRow } from '../../api/types';
 import { hasNothing } from '../../app/archive';
 import { collectorLine } from '../../app/freshness';
 import { useView } from '../../app/router';
 import { Loaded } from '../../components/loaded';
 import { NearScreen } from '../../components/near_screen';
 import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
+import { step } from '../../components/show_more';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
 import type { Filters } from '../../filters/codec';
 import { counted } from '../../lib/format';
 import { useNow } from '../../lib/use_now';
-import { useWorkflows } from '../workflows/queries';
 import { AttentionList } from './attention_list';
 import { headline, needingAttention } from './headline';
 import { HeadlineText } from './headline_text';
 import { Activity, Calendar } from './home_charts';
 import { NewestRuns } from './newest_runs';
-import { comparisonQuery } from './queries';
+import { comparisonQuery, mostListed, neediestQuery, shownAtFirst } from './queries';
 import { Totals } from './totals';
 import styles from './home.module.css';
 
@@ -36,25 +37,28 @@ function CollectorLine() {
   );
 }
 
-function Sums({ filters }: { filters: Filters }) {
-  const query = useQuery(summaryQuery(filters));
-  return <Loaded query={query} skeleton={<SkeletonBlock height={86} />} part>{(summary) => <Totals summary={summary} filters={filters} />}</Loaded>;
+interface OverviewProps {
+  summary: Summary;
+  /** The workflows most in need; of fewer that need attention, others too. */
+  neediest: readonly WorkflowRow[];
+  more: () => void;
+  filters: Filters;
 }
 
-function Overview({ rows, complete, filters }: { rows: readonly WorkflowRow[]; complete: boolean; filters: Filters }) {
+function Overview({ summary, neediest, more, filters }: OverviewProps) {
   const health = useQuery(healthQuery()).data?.data;
-  const needy = needingAttention(rows);
-  useTitle(rows.length > 0 ? headline(rows).short : 'Home');
-  if (rows.length === 0) {
+  const needy = needingAttention(neediest);
+  useTitle(summary.workflows > 0 ? headline(summary).short : 'Home');
+  if (summary.workflows === 0) {
     return hasNothing(health)
       ? <NothingCollected health={health} />
       : <NoMatch heading="h1" title="No workflow matches the filters">No workflow is known in the chosen repositories.</NoMatch>;
   }
   return (
     <>
-      <HeadlineText rows={rows} filters={filters} />
-      {needy.length > 0 && <AttentionList rows={needy} complete={complete} filters={filters} />}
-      <div className={styles.sums}><Sums filters={filters} /></div>
+      <HeadlineText fleet={summary} filters={filters} />
+      {needy.length > 0 && <AttentionList rows={needy} others={Math.max(0, summary.workflows_need_attention - needy.length)} more={more} />}
+      <Totals summary={summary} filters={filters} />
       <div className={styles.part}><NearScreen height={354}><Activity filters={filters} /></NearScreen></div>
       <div className={styles.part}><NearScreen height={265}><Calendar filters={filters} /></NearScreen></div>
       <div className={styles.part}><NearScreen height={431}><NewestRuns filters={filters} /></NearScreen></div>
@@ -74,17 +78,22 @@ function HomeSkeleton() {
   );
 }
 
-/** The figures below the list are asked for together with it, not only when it is there. */
-function useAhead(filters: Filters): void {
-  // It draws nothing of them.
-  useQueries({ queries: [summaryQuery(filters), comparisonQuery(filters)], combine: () => null });
-}
-
 /** Is anything wrong? */
 export function HomePage() {
   const view = useView();
+  const [most, setMost] = useState(shownAtFirst);
   useTitle('Home');
-  useAhead(view);
-  const { query, complete } = useWorkflows(view, null);
-  return <Loaded query={query} skeleton={<HomeSkeleton />}>{(rows) => <Overview rows={rows} complete={complete} filters={view} />}</Loaded>;
+  const summary = useQuery(summaryQuery(view));
+  const neediest = useQuery(neediestQuery(view, most));
+  useQuery(comparisonQuery(view)); // the figures want it as soon as they are drawn
+  const more = () => setMost(Math.min(most + step, mostListed));
+  return (
+    <Loaded query={summary} skeleton={<HomeSkeleton />}>
+      {(totals) => (
+        <Loaded query={neediest} skeleton={<HomeSkeleton />}>
+          {(rows) => <Overview summary={totals} neediest={rows} more={more} filters={view} />}
+        </Loaded>
+      )}
+    </Loaded>
+  );
 }

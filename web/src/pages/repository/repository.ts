@@ -3,12 +3,12 @@
 import type { CoverageRow, LedgerRow, RepositoryRow, WorkflowRow } from '../../api/types';
 import { count, counted } from '../../lib/format';
 import { dayOf } from '../../lib/time';
-import { headline as headlineOf } from '../home/headline';
+import { fleetOf, headline as headlineOf } from '../home/headline';
 
 /** "acme/api: 2 of 7 workflows need attention". */
 export function headline(repository: string, rows: readonly Pick<WorkflowRow, 'verdict' | 'state'>[]): string {
   if (rows.length === 0) return `${repository} has no workflow`;
-  const { text } = headlineOf(rows);
+  const { text } = headlineOf(fleetOf(rows));
   return `${repository}: ${text[0]!.toLowerCase()}${text.slice(1)}`;
 }
 

@@ -10,7 +10,7 @@ import { encodeView, type Filters } from '../../filters/codec';
 import { count } from '../../lib/format';
 import { Mark } from '../../status/mark';
 import { verdicts } from '../../status/status';
-import { verdictCounts } from '../home/headline';
+import { fleetOf, verdictCounts } from '../home/headline';
 import { ChooseRepository } from './choose_repository';
 import { headline, kindText } from './repository';
 import styles from './repository.module.css';
@@ -34,7 +34,7 @@ export function RepositoryHead({ repository, rows, filters: { branch, events, ra
       <div className={styles.what}>
         <h1>{headline(repository, rows)}</h1>
         <p className={styles.line}>
-          {verdictCounts(rows).map(({ verdict, count: number }) => (
+          {verdictCounts(fleetOf(rows)).map(({ verdict, count: number }) => (
             <Link key={verdict} className={styles.verdict} href={paths.workflows + encodeView({ ...view, verdicts: [verdict] })}>
               <Mark status={verdicts[verdict]} size={12} />{`${count(number)} ${verdicts[verdict].word.toLowerCase()}`}
             </Link>

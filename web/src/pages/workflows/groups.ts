@@ -3,7 +3,7 @@
 import type { WorkflowRow } from '../../api/types';
 import { count, counted, minutes, percent } from '../../lib/format';
 import { verdicts } from '../../status/status';
-import { verdictCounts } from '../home/headline';
+import { fleetOf, verdictCounts } from '../home/headline';
 
 export interface Group {
   kind: 'group';
@@ -36,7 +36,7 @@ export const ungrouped = (rows: readonly WorkflowRow[]): Item[] => rows.map(item
 /** "3 workflows: 1 failing, 2 healthy; 40 runs, 95% of 38 succeeded, 120 min". */
 export function groupText({ rows }: Group): string {
   const sum = (value: (row: WorkflowRow) => number): number => rows.reduce((total, row) => total + value(row), 0);
-  const words = verdictCounts(rows).map(({ verdict, count: number }) => `${count(number)} ${verdicts[verdict].word.toLowerCase()}`).join(', ');
+  const words = verdictCounts(fleetOf(rows)).map(({ verdict, count: number }) => `${count(number)} ${verdicts[verdict].word.toLowerCase()}`).join(', ');
   const success = sum((row) => row.success);
   const settled = success + sum((row) => row.failure);
   const rate = settled > 0 ? `, ${percent(success / settled)} of ${count(settled)} succeeded` : '';

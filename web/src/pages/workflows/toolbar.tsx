@@ -11,7 +11,7 @@ import { count, counted } from '../../lib/format';
 import { announce } from '../../lib/live_region';
 import { Mark } from '../../status/mark';
 import { verdicts } from '../../status/status';
-import { verdictCounts } from '../home/headline';
+import { fleetOf, verdictCounts } from '../home/headline';
 import { ColumnMenu } from './column_menu';
 import { columns } from './columns';
 import { nextSort, serverOrder } from './rows';
@@ -58,7 +58,7 @@ function VerdictFilter({ found, chosen }: { found: readonly WorkflowRow[]; chose
       <button type="button" className={styles.chip} aria-pressed={chosen.length === 0} onClick={() => changeView({ verdicts: [] })}>
         All <b>{count(found.length)}</b>
       </button>
-      {verdictCounts(found).map(({ verdict, count: number }) => (
+      {verdictCounts(fleetOf(found)).map(({ verdict, count: number }) => (
         <button key={verdict} type="button" className={styles.chip} aria-pressed={chosen.includes(verdict)} onClick={() => toggle(verdict)}>
           <Mark status={verdicts[verdict]} size={12} />
           {verdicts[verdict].word} <b>{count(number)}</b>

@@ -14,7 +14,7 @@ import { MissingNotes } from '../../components/missing_notes';
 import { useTitle } from '../../components/use_title';
 import type { View } from '../../filters/codec';
 import { count } from '../../lib/format';
-import { headline } from '../home/headline';
+import { fleetOf, headline } from '../home/headline';
 import { useWorkflows } from './queries';
 import { searched, sorted, withVerdict } from './rows';
 import { Toolbar } from './toolbar';
@@ -35,7 +35,7 @@ function Rows({ rows, complete, asked, view }: ListProps) {
   const { notes } = useMissing(view);
   return (
     <>
-      <Toolbar title={headline(rows).text} found={found} shown={shown} view={view} choice={choice} asked={asked}><MissingNotes notes={notes} /></Toolbar>
+      <Toolbar title={headline(fleetOf(rows)).text} found={found} shown={shown} view={view} choice={choice} asked={asked}><MissingNotes notes={notes} /></Toolbar>
       {shown.length > 0
         ? <WorkflowTable rows={shown} complete={complete} view={view} choice={choice} />
         : <NoMatch title="No workflow matches">{`None of ${count(rows.length)} has these words and this verdict.`}</NoMatch>}
@@ -55,7 +55,7 @@ function Content(list: ListProps) {
 /** Which workflow hurts most? */
 export default function WorkflowsPage() {
   const view = useView();
-  const { query, complete, options } = useWorkflows(view, view.sort);
+  const { query, complete, options } = useWorkflows(view);
   useTitle('Workflows');
   return (
     <Loaded query={query} skeleton={<><SkeletonBlock height={28} width="320px" /><SkeletonRows rows={16} /></>}>
