@@ -2,9 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { docsPages } from './docs_pages/plugin.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), docsPages()],
   resolve: { alias: { '@primer/live-region-element': fileURLToPath(new URL('src/lib/live_region.ts', import.meta.url)) } },
   build: {
     target: 'es2022',
@@ -17,5 +18,5 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: { proxy: { '/api': process.env['RUNLIGHT_URL'] ?? 'http://127.0.0.1:8080' } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['{src,docs_pages}/**/*.test.ts'], environment: 'node' },
 });

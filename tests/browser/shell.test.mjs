@@ -218,3 +218,19 @@ for (const [size, theme] of [['wide', 'light'], ['wide', 'dark'], ['narrow', 'li
     assertNoComplaints(page);
   });
 }
+
+test('the documentation of this version is served beside the dashboard', async (t) => {
+  const page = await open(t, '/');
+  await page.getByRole('link', { name: 'What the verdicts mean' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Verdicts' }).waitFor();
+  for (const mode of ['light', 'dark']) {
+    await page.evaluate((chosen) => localStorage.setItem('runlight.mode', chosen), mode);
+    await page.reload();
+    await assertAccessible(page, `documentation, ${mode}`);
+  }
+  await page.getByRole('navigation', { name: 'Documentation' }).getByRole('link', { name: 'Glossary' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Glossary' }).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await assertNoSideScroll(page, 'the glossary on a telephone');
+  assertNoComplaints(page);
+});

@@ -4,6 +4,7 @@ import { canClear, clearPage } from '../filters/clear';
 import { copyLink } from '../filters/copy_link';
 import type { View } from '../filters/codec';
 import { shifted } from '../filters/shift';
+import { docAddress } from '../lib/docs';
 import { uses } from '../filters/uses';
 import { addressOf, pageOf } from './navigation';
 import { browserZone, densities, setDensity, setZone } from './preferences';
@@ -41,5 +42,6 @@ export function commandEntries(view: View, { help, chooseZone }: { help: () => v
     command('zone-utc', 'Times in UTC', 'Time zone', () => setZone('UTC')),
     command('zone-other', 'Times in another zone…', 'Time zone', chooseZone),
     command('help', 'Keyboard shortcuts', 'Help', help),
+    command('docs', 'Documentation', 'Help: what verdicts, figures and words mean', () => window.location.assign(docAddress('index'))),
   ];
 }

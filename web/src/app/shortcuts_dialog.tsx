@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Dialog } from '@primer/react';
+import { docAddress } from '../lib/docs';
 import { modKey, pageKeys, type Shortcut } from './shortcuts';
 import styles from './shortcuts_dialog.module.css';
 
@@ -39,6 +40,7 @@ export default function ShortcutsDialog({ shortcuts, onClose }: { shortcuts: rea
         </div>
         <Group name="Go to" list={of('Go to')} />
       </div>
+      <p><a href={docAddress('index')}>Documentation of this version</a></p>
     </Dialog>
   );
 }

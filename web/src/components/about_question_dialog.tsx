@@ -10,6 +10,7 @@ import { CopiedText } from './copied_text';
 import { askLine, curlLine, questionAddress } from './question_commands';
 import { SimpleTable } from './simple_table';
 import { TryQuestion } from './try_question';
+import { docAddress } from '../lib/docs';
 import styles from './about_question.module.css';
 
 function Parameters({ asked, text }: { asked: Asked; text: QuestionText | null }) {
@@ -57,7 +58,7 @@ export default function AboutQuestionDialog({ asked, onClose, opener }: AboutQue
       {text && (
         <section className={styles.part} aria-labelledby="about-sql">
           <h3 id="about-sql">Its SQL</h3>
-          <p>ClickHouse’s dialect. Values are bound to <code>{'{name:Type}'}</code>, never put into the text; tables and columns are those of <code>docs/glossary.md</code>, where each word is defined.</p>
+          <p>ClickHouse’s dialect. Values are bound to <code>{'{name:Type}'}</code>, never put into the text; tables and columns are those of the <a href={docAddress('glossary')} target="_blank">glossary</a>, where each word is defined.</p>
           <CopiedText what="SQL" text={text.sql.trim()} tall />
         </section>
       )}

@@ -12,6 +12,7 @@ import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
 import { branchText, rangeText, type View } from '../../filters/codec';
+import { docAddress } from '../../lib/docs';
 import { counted, minutes, percent } from '../../lib/format';
 import { usd } from '../../lib/money';
 import { CostTable } from './cost_table';
@@ -42,7 +43,7 @@ function Prices() {
   return (
     <p className={styles.prices}>
       Prices: GitHub’s list from {prices.from} on, as it was on {prices.readOn}. Your own go before them: <code>runlight serve --prices FILE</code>, as
-      docs/cost.md says. Included minutes, discounts and taxes are not subtracted.
+      the <a href={docAddress('cost')}>documentation of costs</a> says. Included minutes, discounts and taxes are not subtracted.
     </p>
   );
 }

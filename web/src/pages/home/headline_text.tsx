@@ -2,6 +2,7 @@
 import { paths } from '../../app/router';
 import { Link } from '../../components/link';
 import { branchText, encodeView, rangeText, type Filters } from '../../filters/codec';
+import { docAddress } from '../../lib/docs';
 import { count } from '../../lib/format';
 import { Mark } from '../../status/mark';
 import { verdicts } from '../../status/status';
@@ -21,6 +22,7 @@ export function HeadlineText({ fleet, filters }: { fleet: Fleet; filters: Filter
           </Link>
         ))}
         <span className="muted">{`Runs: ${rangeText(range)}, ${branchText(branch)}`}</span>
+        <a className="muted" href={docAddress('verdicts')}>What the verdicts mean</a>
       </p>
     </div>
   );

@@ -15,6 +15,7 @@ import { SkeletonBlock, SkeletonRows } from '../../components/skeleton';
 import { NoMatch, NothingCollected } from '../../components/states';
 import { useTitle } from '../../components/use_title';
 import type { View } from '../../filters/codec';
+import { docAddress } from '../../lib/docs';
 import { count, counted } from '../../lib/format';
 import { useNow } from '../../lib/use_now';
 import { Mark } from '../../status/mark';
@@ -46,8 +47,8 @@ function Elsewhere() {
   return (
     <p className={styles.elsewhere}>
       As JSON: <a href="/api/v1/health">/api/v1/health</a>.{' '}
-      {may(viewer, 'metrics') && <>For Prometheus: <a href="/metrics">/metrics</a>, explained in docs/metrics.md. </>}
-      How it is collected and proved: docs/collecting.md. On the server’s machine <code>runlight status</code> says the same, and <code>runlight verify</code> compares it with GitHub.
+      {may(viewer, 'metrics') && <>For Prometheus: <a href="/metrics">/metrics</a> (<a href={docAddress('metrics')}>what each means</a>). </>}
+      <a href={docAddress('collecting')}>How it is collected and proved</a>. On the server’s machine <code>runlight status</code> says the same, and <code>runlight verify</code> compares it with GitHub.
     </p>
   );
 }
