@@ -178,22 +178,26 @@ test('Home compares its figures with the days before, and its calendar has the n
   assertNoComplaints(page);
 });
 
-test('a range is drawn on the activity chart', async (t) => {
-  const page = await open(t, '/');
-  const chart = page.getByRole('figure', { name: 'Activity' }).getByRole('img');
-  await chart.scrollIntoViewIfNeeded();
-  await page.getByRole('figure', { name: 'Activity' }).locator('[data-ready]').waitFor();
-  const { x, y, width, height } = await chart.boundingBox();
-  await page.mouse.move(x + width * 0.4, y + height / 2);
-  await page.mouse.down();
-  await page.mouse.move(x + width * 0.5, y + height / 2);
-  await page.mouse.move(x + width * 0.6, y + height / 2);
-  await page.mouse.up();
-  await page.waitForURL(/from=.*to=/);
-  const [from, to] = [parameters(page).get('from'), parameters(page).get('to')];
-  assert.ok(from < to && from > daysAgo(25) && to < daysAgo(5), `${from} to ${to}`);
-  assertNoComplaints(page);
-});
+for (const [name, path] of [['Activity', '/'], ['Failed jobs by day', '/failures'], ['Wait over time', '/queue'], [/ per day$/, '/cost'], ['Duration over time', '/workflow']]) {
+  test(`a range is drawn on the chart "${name}" of ${path}`, async (t) => {
+    const page = await open(t, path);
+    const figure = page.getByRole('figure', { name });
+    await scrolledUntil(page, () => figure.locator('[data-ready]').isVisible(), 'the chart');
+    const chart = figure.getByRole('img');
+    await chart.scrollIntoViewIfNeeded();
+    await settled(page);
+    const { x, y, width, height } = await chart.boundingBox();
+    await page.mouse.move(x + width * 0.4, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.5, y + height / 2);
+    await page.mouse.move(x + width * 0.8, y + height / 2);
+    await page.mouse.up();
+    await page.waitForURL(/from=.*to=/);
+    const [from, to] = [parameters(page).get('from'), parameters(page).get('to')];
+    assert.ok(from < to && from > daysAgo(25) && to <= daysAgo(0), `${from} to ${to}`);
+    assertNoComplaints(page);
+  });
+}
 
 for (const [size, theme] of [['wide', 'light'], ['wide', 'dark'], ['narrow', 'light']]) {
   test(`the shell is accessible and fits, ${size} and ${theme}`, async (t) => {
@@ -232,5 +236,15 @@ test('the documentation of this version is served beside the dashboard', async (
   await page.getByRole('heading', { level: 1, name: 'Glossary' }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   await assertNoSideScroll(page, 'the glossary on a telephone');
+  assertNoComplaints(page);
+});
+
+test('all of a page is printed, also what was not scrolled to', async (t) => {
+  const page = await open(t, '/');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => { globalThis.print = () => { globalThis.printed = document.querySelectorAll('main [data-ready]').length; }; });
+  assert.equal(await page.getByRole('figure', { name: 'Calendar' }).count(), 0, 'the calendar is far below');
+  await page.keyboard.press('ControlOrMeta+p');
+  assert.equal(await page.waitForFunction(() => globalThis.printed).then((handle) => handle.jsonValue()), 2);
   assertNoComplaints(page);
 });

@@ -8,6 +8,7 @@ import { docAddress } from '../lib/docs';
 import { uses } from '../filters/uses';
 import { addressOf, pageOf } from './navigation';
 import { browserZone, densities, setDensity, setZone } from './preferences';
+import { printPage } from './print';
 import { changeView, go } from './router';
 import { modes, palettes, setMode, setPalette } from './theme';
 import type { Destination } from './destinations';
@@ -41,6 +42,7 @@ export function commandEntries(view: View, { help, chooseZone }: { help: () => v
     command('zone-browser', 'Times in this browser’s zone', `Time zone: ${browserZone()}`, () => setZone(null)),
     command('zone-utc', 'Times in UTC', 'Time zone', () => setZone('UTC')),
     command('zone-other', 'Times in another zone…', 'Time zone', chooseZone),
+    command('print', 'Print', 'All of this page, also what was not scrolled to', () => void printPage()),
     command('help', 'Keyboard shortcuts', 'Help', help),
     command('docs', 'Documentation', 'Help: what verdicts, figures and words mean', () => window.location.assign(docAddress('index'))),
   ];

@@ -6,6 +6,7 @@ import { uses } from '../filters/uses';
 import { openPage } from './commands';
 import type { Destination } from './destinations';
 import { pageOf } from './navigation';
+import { printPage } from './print';
 import { changeView } from './router';
 import { useShortcuts, type Shortcut } from './shortcuts';
 
@@ -33,6 +34,7 @@ export function useShellShortcuts(destinations: readonly Destination[], openPale
     { keys: ['['], label: 'Earlier range', group: 'Everywhere', run: () => shift(-1) },
     { keys: [']'], label: 'Later range', group: 'Everywhere', run: () => shift(1) },
     { keys: ['Escape'], label: 'Close what is open, then clear the filters', group: 'Everywhere', run: clearPage },
+    { keys: ['p'], withMod: true, label: 'Print all of the page', group: 'Everywhere', run: () => void printPage() },
     { keys: ['?'], label: 'Show these shortcuts', group: 'Everywhere', run: help },
     ...destinations.map(({ page: to, label, key }): Shortcut => ({ keys: ['g', key], label, group: 'Go to', run: () => openPage(to) })),
   ];

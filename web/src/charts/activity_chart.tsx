@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { useMemo } from 'react';
-import { changeView } from '../app/router';
 import type { Missing } from '../app/coverage';
 import type { Asked } from '../components/about_question';
 import { Link } from '../components/link';
@@ -15,6 +14,7 @@ import { useView } from '../app/router';
 import { activityColumns, activityOption, parts, runsOf, totals, type Part } from './activity';
 import { Chart } from './chart';
 import { ChartPanel } from './chart_panel';
+import { chooseDaysText, onlyDays, showDays } from './choose_days';
 import styles from './chart.module.css';
 import legend from './activity.module.css';
 
@@ -39,7 +39,7 @@ function Legend({ sums, incomplete }: { sums: Record<Part, number>; incomplete: 
 
 function Table({ days, missing }: { days: readonly ActivityDay[]; missing: Missing }) {
   const view = useView();
-  const dayLink = (day: string): string => encodeView({ ...view, range: { kind: 'between', from: day, to: day } });
+  const dayLink = (day: string): string => encodeView({ ...view, ...onlyDays(day) });
   return (
     <SimpleTable
       columns={[{ label: 'Day (UTC)' }, { label: 'Runs', number: true }, ...parts.map(({ word }) => ({ label: word, number: true }))]}
@@ -63,27 +63,19 @@ export function ActivityChart({ days, missing, asked }: { days: readonly Activit
   const incomplete = days.filter(({ day }) => missing.isIncomplete(day)).length;
   const sums = useMemo(() => totals(days), [days]);
   const runs = days.reduce((sum, day) => sum + runsOf(day), 0);
-  const pick = (index: number): void => {
-    const day = days[index]?.day;
-    if (day && days.length > 1) changeView({ range: { kind: 'between', from: day, to: day } });
-  };
-  const drag = (first: number, last: number): void => {
-    const [from, to] = [days[first]?.day, days[last]?.day];
-    if (from && to) changeView({ range: { kind: 'between', from, to } });
-  };
   return (
     <ChartPanel
       title="Activity"
       caption={
         <>
-          {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome. Choose a day to see it alone, or draw over several.`}
+          {`${counted(runs, 'run')} in ${counted(days.length, 'day')}, by outcome.${chooseDaysText(days)}`}
           <MissingNotes notes={missing.notes} />
         </>
       }
       chart={
         <>
           <Legend sums={sums} incomplete={incomplete} />
-          <Chart option={option} height={220} onPick={pick} pickColumn onDrag={drag}
+          <Chart option={option} height={220} days={days} onDays={showDays}
             label={`Runs per day by outcome: ${count(runs)} runs in ${days.length} days, of which ${count(sums.failure)} failed.${incomplete > 0 ? ` ${counted(incomplete, 'day is', 'days are')} not completely collected.` : ''}`} />
         </>
       }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { useTheme } from '../app/theme';
+import { utcDate } from '../lib/time';
 import { readColors, type Colors } from './colors';
 import { dragColumns } from './drag';
 import styles from './chart.module.css';
@@ -12,31 +13,38 @@ interface ChartProps {
   height: number;
   /** What the picture shows, in words. */
   label: string;
-  /** The index of the first series' point that was clicked or, with `pickColumn`, of the column anywhere in its height. */
+  /** The index of the first series' point that was clicked. */
   onPick?: (index: number) => void;
-  pickColumn?: boolean;
-  /** With `pickColumn`: the first and the last column over which the pointer was drawn. */
-  onDrag?: (first: number, last: number) => void;
+  /** The days that its columns are, or that its axis is of time. */
+  days?: readonly { day: string }[] | 'time';
+  /** With `days`: the first and the last day over which the pointer was drawn, or twice that of the column that was clicked. */
+  onDays?: (from: string, to: string) => void;
   /** Loads further parts of ECharts that the option needs. */
   needs?: () => Promise<unknown>;
 }
 
-/** Which point or column of the chart a click means; null for none. */
-function picked(chart: ECharts, x: number, y: number): number | null {
+const day_ms = 86_400_000;
+
+/** Where on the axis of the chart that is: the column, or the day since 1970; null for nowhere. */
+function columnAt(chart: ECharts, isOfTime: boolean, x: number, y: number): number | null {
   if (!chart.containPixel('grid', [x, y])) return null;
-  const index = chart.convertFromPixel({ xAxisIndex: 0 }, x);
-  return typeof index === 'number' && Number.isInteger(index) ? index : null;
+  const value = chart.convertFromPixel({ xAxisIndex: 0 }, x);
+  if (typeof value !== 'number') return null;
+  return isOfTime ? Math.floor(value / day_ms) : Number.isInteger(value) ? value : null;
 }
 
-export function Chart({ option, height, label, onPick, pickColumn = false, onDrag, needs }: ChartProps) {
+export function Chart({ option, height, label, onPick, days, onDays, needs }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ECharts | null>(null);
   const [failed, setFailed] = useState(false);
   const pick = useRef(onPick);
   pick.current = onPick;
-  const drag = useRef(onDrag);
-  drag.current = onDrag;
+  const choose = useRef(onDays);
+  choose.current = onDays;
+  const given = useRef(days);
+  given.current = days;
   const load = useRef(needs);
+  const choosesDays = days !== undefined;
   const theme = useTheme().key;
 
   useEffect(() => {
@@ -49,15 +57,20 @@ export function Chart({ option, height, label, onPick, pickColumn = false, onDra
       if (gone) return;
       made = init(element);
       const chart = made;
-      if (pickColumn) {
-        chart.getZr().on('click', ({ offsetX, offsetY }) => {
-          const index = picked(chart, offsetX, offsetY);
-          if (index !== null) pick.current?.(index);
+      chart.on('click', { seriesIndex: 0 }, ({ dataIndex }) => {
+        if (typeof dataIndex === 'number') pick.current?.(dataIndex);
+      });
+      if (choosesDays) {
+        const dayOf = (column: number): string | undefined => (Array.isArray(given.current) ? given.current[column]?.day : utcDate(column * day_ms));
+        const at = (x: number, y: number) => columnAt(chart, given.current === 'time', x, y);
+        dragColumns(chart, element, at, (first, last) => {
+          const [from, to] = [dayOf(first), dayOf(last)];
+          if (from && to) choose.current?.(from, to);
         });
-        if (drag.current) dragColumns(chart, element, (x, y) => picked(chart, x, y), (first, last) => drag.current?.(first, last));
-      } else {
-        chart.on('click', { seriesIndex: 0 }, ({ dataIndex }) => {
-          if (typeof dataIndex === 'number') pick.current?.(dataIndex);
+        chart.getZr().on('click', ({ offsetX, offsetY }) => {
+          if (!Array.isArray(given.current) || given.current.length < 2) return;
+          const day = dayOf(at(offsetX, offsetY) ?? -1);
+          if (day) choose.current?.(day, day);
         });
       }
       observer.observe(element);
@@ -69,12 +82,12 @@ export function Chart({ option, height, label, onPick, pickColumn = false, onDra
       made?.dispose();
       setChart(null);
     };
-  }, [pickColumn]);
+  }, [choosesDays]);
 
   useEffect(() => {
     chart?.setOption({ animation: false, ...option(readColors()) }, { notMerge: true });
   }, [chart, option, theme]);
 
   if (failed) return <p className={styles.failed}>The chart could not be loaded; its table has the same numbers.</p>;
-  return <div ref={box} className={styles.chart} role="img" aria-label={label} style={{ height }} data-ready={chart ? '' : undefined} />;
+  return <div ref={box} className={styles.chart} data-chart="" role="img" aria-label={label} style={{ height }} data-ready={chart ? '' : undefined} />;
 }

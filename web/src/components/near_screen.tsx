@@ -4,6 +4,13 @@ import styles from './near_screen.module.css';
 
 const Near = createContext(true);
 
+const all = 'runlight:draw_all';
+
+/** Draws what is elsewhere, too: on paper there is no screen to come near. */
+export function drawAll(): void {
+  window.dispatchEvent(new Event(all));
+}
+
 /** Whether the part of the page that asks is on the screen, or nearly so: elsewhere nothing need be asked for it. */
 export const useIsNear = (): boolean => useContext(Near);
 
@@ -21,7 +28,14 @@ export function NearScreen({ height, children }: { height: number; children: Rea
       if (isNear) setSeen(true);
     }, { rootMargin: '300px 0px' });
     observer.observe(element);
-    return () => observer.disconnect();
+    const draw = () => setSeen(true);
+    window.addEventListener(all, draw);
+    window.addEventListener('beforeprint', draw);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener(all, draw);
+      window.removeEventListener('beforeprint', draw);
+    };
   }, []);
   return (
     <div ref={box} className={styles.near} data-seen={seen || undefined} style={{ minHeight: height }}>

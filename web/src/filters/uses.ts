@@ -15,7 +15,7 @@ export const uses: Record<Page, readonly FilterName[]> = {
   repository: ofOne,
   runs: all,
   run: [],
-  grid: all,
+  grid: ofOne,
   queue: all,
   failures: all,
   cost: all,

@@ -3,10 +3,11 @@ import { useMemo, useState } from 'react';
 import { Button } from '@primer/react';
 import type { CostDay } from '../../api/types';
 import type { Missing } from '../../app/coverage';
-import { changeView, useView } from '../../app/router';
+import { useView } from '../../app/router';
 import { Chart } from '../../charts/chart';
 import chart from '../../charts/chart.module.css';
 import { ChartPanel } from '../../charts/chart_panel';
+import { chooseDaysText, onlyDays, showDays } from '../../charts/choose_days';
 import { askedBy } from '../../components/about_question';
 import { Link } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
@@ -42,19 +43,18 @@ export function DaysChart({ days, missing }: { days: readonly CostDay[]; missing
   const unit = chosen ?? (days.some(({ cost_usd }) => cost_usd > 0) ? 'usd' : 'min');
   const option = useMemo(() => daysOption(days, unit, missing.isIncomplete), [days, unit, missing]);
   const text = daysText(days, unit);
-  const only = (day: string) => ({ range: { kind: 'between' as const, from: day, to: day } });
   return (
     <ChartPanel
       title={unit === 'usd' ? 'Money per day' : 'Minutes per day'}
-      caption={`${text} By the day (UTC) on which the job began. Choose a day to see it alone.`}
+      caption={`${text} By the day (UTC) on which the job began.${chooseDaysText(days)}`}
       tools={<Button size="small" variant="invisible" onClick={() => setChosen(unit === 'usd' ? 'min' : 'usd')}>{unit === 'usd' ? 'Show minutes' : 'Show money'}</Button>}
       asked={askedBy(costDaysQuery(view))}
       csv={{ name: 'cost_days', text: () => csvText(columns, days) }}
       chart={
         <>
           <Legend days={days} unit={unit} />
-          <Chart option={option} height={220} label={`${unit === 'usd' ? 'Money' : 'Minutes'} per day. ${text}`} pickColumn
-            onPick={(index) => days.length > 1 && days[index] && changeView(only(days[index].day))} />
+          <Chart option={option} height={220} label={`${unit === 'usd' ? 'Money' : 'Minutes'} per day. ${text}`}
+            days={days} onDays={showDays} />
         </>
       }
       table={
@@ -63,7 +63,7 @@ export function DaysChart({ days, missing }: { days: readonly CostDay[]; missing
           rows={[...days].reverse().map((day) => ({
             key: day.day,
             cells: [
-              <><Link href={window.location.pathname + encodeView({ ...view, ...only(day.day) })}>{dayOf(day.day)}</Link>{missing.isIncomplete(day.day) && <span className="muted"> not completely collected</span>}</>,
+              <><Link href={window.location.pathname + encodeView({ ...view, ...onlyDays(day.day) })}>{dayOf(day.day)}</Link>{missing.isIncomplete(day.day) && <span className="muted"> not completely collected</span>}</>,
               count(day.jobs), minutes(day.minutes), usd(day.cost_usd), ...parts.slice(0, -1).map(({ key }) => inUnit(partOf(day, key, unit), unit)),
             ],
           }))}

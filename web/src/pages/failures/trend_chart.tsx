@@ -2,9 +2,10 @@
 import { useMemo } from 'react';
 import type { JobDay } from '../../api/types';
 import type { Missing } from '../../app/coverage';
-import { changeView, useView } from '../../app/router';
+import { useView } from '../../app/router';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
+import { chooseDaysText, onlyDays, showDays } from '../../charts/choose_days';
 import { Link } from '../../components/link';
 import { SimpleTable } from '../../components/simple_table';
 import { encodeView } from '../../filters/codec';
@@ -20,24 +21,20 @@ export function TrendChart({ days, missing }: { days: readonly JobDay[]; missing
   const view = useView();
   const option = useMemo(() => trendOption(days, missing.isIncomplete), [days, missing]);
   const text = trendText(days);
-  const pick = (index: number): void => {
-    const day = days[index]?.day;
-    if (day && days.length > 1) changeView({ range: { kind: 'between', from: day, to: day } });
-  };
   return (
     <ChartPanel
       title="Failed jobs by day"
-      caption={`${text}${days.length > 1 ? ' Choose a day to see it alone.' : ''}`}
+      caption={text + chooseDaysText(days)}
       asked={asked(view).days}
       csv={{ name: 'job_days', text: () => csvText(csv, days) }}
-      chart={<Chart option={option} height={160} onPick={pick} pickColumn label={`Failed jobs per day. ${text}`} />}
+      chart={<Chart option={option} height={160} days={days} onDays={showDays} label={`Failed jobs per day. ${text}`} />}
       table={
         <SimpleTable
           columns={[{ label: 'Day (UTC)' }, { label: 'Failed', number: true }, { label: 'Passed', number: true }, { label: 'Failure rate', number: true }, { label: 'Jobs', number: true }]}
           rows={[...days].reverse().map((day) => ({
             key: day.day,
             cells: [
-              <Link href={window.location.pathname + encodeView({ ...view, range: { kind: 'between', from: day.day, to: day.day } })}>{dayOf(day.day)}</Link>,
+              <Link href={window.location.pathname + encodeView({ ...view, ...onlyDays(day.day) })}>{dayOf(day.day)}</Link>,
               count(day.failure), count(day.success), percent(rateOf(day)), count(day.jobs),
             ],
           }))}

@@ -51,10 +51,12 @@ export function Toolbar({ rows, grid, breaks, passed, repository, view }: Toolba
       <SegmentedControl aria-label="Most recent commits" size="small" onChange={(index) => changeView({ runs: counts[index] }, { replace: true })}>
         {counts.map((number) => <SegmentedControl.Button key={number} selected={number === view.runs}>{String(number)}</SegmentedControl.Button>)}
       </SegmentedControl>
-      <label>
-        <Checkbox checked={hides} onChange={() => changeView({ tab: hides ? null : brokenOnly }, { replace: true })} />
-        {`Hide ${counted(passed, 'job')} that always passed`}
-      </label>
+      {(passed > 0 || hides) && (
+        <label>
+          <Checkbox checked={hides} onChange={() => changeView({ tab: hides ? null : brokenOnly }, { replace: true })} />
+          {`Hide ${counted(passed, 'job')} that always passed`}
+        </label>
+      )}
       <Legend rows={rows} breaks={breaks} />
       <span className={styles.actions}>
         <CsvButton name={`grid_${repository.replace('/', '_')}`} text={() => csvText(csvColumns, rows.filter((row) => grid.columns.some(({ key }) => key === `${row.workflow_id}/${row.job_name}`)))} />

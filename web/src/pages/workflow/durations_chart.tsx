@@ -6,6 +6,7 @@ import { changesBetween, changesText, changeText } from '../../charts/changes';
 import type { BandPoint } from '../../charts/band';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
+import { showDays } from '../../charts/choose_days';
 import { durationsOption, durationsText, pointsOf } from '../../charts/durations';
 import type { Asked } from '../../components/about_question';
 import { ExternalLink } from '../../components/link';
@@ -50,12 +51,13 @@ export function DurationsChart({ runs, changes, band, bucket, asked }: Durations
         {text}
         {band.length > 0 && ` The band goes from p50 to p95 of the successful runs of each ${bucket}.`}
         {marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`}
+        {' Draw over days to see them alone.'}
         <ChangeWords changes={marked} />
       </>}
       asked={asked}
       csv={{ name: 'durations', text: () => csvText(csvColumns, runs) }}
       tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
-      chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text} ${changesText(marked)}`.trim()} onPick={open} />}
+      chart={<Chart option={option} height={240} label={`Duration of each run over time. ${text} ${changesText(marked)}`.trim()} onPick={open} days="time" onDays={showDays} />}
       table={
         <SimpleTable
           columns={[{ label: 'Run' }, { label: `Created (${zone().short})` }, { label: 'Outcome' }, { label: 'Duration', number: true }, ...(marked.length > 0 ? [{ label: 'Lasting change' }] : [])]}

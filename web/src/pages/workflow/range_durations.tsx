@@ -6,6 +6,7 @@ import type { BandPoint } from '../../charts/band';
 import { changesBetween, changesText } from '../../charts/changes';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
+import { showDays } from '../../charts/choose_days';
 import { durationsOption } from '../../charts/durations';
 import type { Asked } from '../../components/about_question';
 import { SimpleTable } from '../../components/simple_table';
@@ -37,11 +38,11 @@ export function RangeDurations({ band, bucket, changes, asked }: RangeDurationsP
   return (
     <ChartPanel
       title="Duration over time"
-      caption={<>{text}{marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`}<ChangeWords changes={marked} /></>}
+      caption={<>{text}{marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`} Draw over days to see them alone.<ChangeWords changes={marked} /></>}
       asked={asked}
       csv={{ name: 'durations', text: () => csvText(csvColumns, band) }}
       tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
-      chart={<Chart option={option} height={240} label={`Duration over time, by ${bucket}. ${text} ${changesText(marked)}`.trim()} />}
+      chart={<Chart option={option} height={240} label={`Duration over time, by ${bucket}. ${text} ${changesText(marked)}`.trim()} days="time" onDays={showDays} />}
       table={
         <SimpleTable
           columns={[{ label: `From (UTC), by ${bucket}` }, { label: 'Successful runs', number: true }, { label: 'p50', number: true }, { label: 'p95', number: true }]}
