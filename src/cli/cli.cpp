@@ -10,6 +10,7 @@
 
 #include "base/core_files.hpp"
 #include "base/fatal.hpp"
+#include "base/freed_memory.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -60,6 +61,7 @@ int refuse(const std::string& message) {
 
 int run(int argc, char** argv) {
   forbid_core_files();
+  give_back_large_blocks();
   CLI::App app(
       "Watches every GitHub Actions workflow of an account: collects each run, keeps the history, says what is wrong.",
       "runlight");

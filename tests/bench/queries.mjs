@@ -39,6 +39,7 @@ const questions = {
   workflows_30d: `workflows?from=${daysAgo(29)}`,
   workflows_30d_without_marks: `workflows?from=${daysAgo(29)}&marks=0`,
   workflows_all_without_marks: 'workflows?marks=0',
+  workflows_30d_most_in_need: `workflows?from=${daysAgo(29)}&marks=10&limit=12`,
   workflows_30d_of_a_branch: `workflows?from=${daysAgo(29)}&branch=main&marks=0`,
   summary_30d: `summary?from=${daysAgo(29)}`,
   summary_all: 'summary',
