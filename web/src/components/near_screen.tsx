@@ -6,6 +6,9 @@ const Near = createContext(true);
 
 const all = 'runlight:draw_all';
 
+/** What is only near waits so long, and leaves the browser to what is seen. */
+const unseen_ms = 1000;
+
 /** Draws what is elsewhere, too: on paper there is no screen to come near. */
 export function drawAll(): void {
   window.dispatchEvent(new Event(all));
@@ -14,7 +17,7 @@ export function drawAll(): void {
 /** Whether the part of the page that asks is on the screen, or nearly so: elsewhere nothing need be asked for it. */
 export const useIsNear = (): boolean => useContext(Near);
 
-/** Draws its content once it comes near the screen; `height` is kept free for it, so that nothing jumps when it does. */
+/** Draws its content once it is on the screen, or has been near it for a while; `height` is kept free for it, so that nothing jumps when it does. */
 export function NearScreen({ height, children }: { height: number; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
@@ -22,17 +25,25 @@ export function NearScreen({ height, children }: { height: number; children: Rea
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new IntersectionObserver(([entry]) => {
+    const draw = () => setSeen(true);
+    let timer = 0;
+    const onScreen = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting) draw();
+    });
+    const nearScreen = new IntersectionObserver(([entry]) => {
       const isNear = entry?.isIntersecting ?? false;
       setNear(isNear);
-      if (isNear) setSeen(true);
+      clearTimeout(timer);
+      if (isNear) timer = window.setTimeout(draw, unseen_ms);
     }, { rootMargin: '300px 0px' });
-    observer.observe(element);
-    const draw = () => setSeen(true);
+    onScreen.observe(element);
+    nearScreen.observe(element);
     window.addEventListener(all, draw);
     window.addEventListener('beforeprint', draw);
     return () => {
-      observer.disconnect();
+      clearTimeout(timer);
+      onScreen.disconnect();
+      nearScreen.disconnect();
       window.removeEventListener(all, draw);
       window.removeEventListener('beforeprint', draw);
     };
