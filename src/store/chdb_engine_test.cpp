@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -156,6 +157,15 @@ TEST_F(ChdbEngine, keeps_a_folder_from_one_opening_to_the_next) {
 TEST_F(ChdbEngine, forgets_what_it_held_without_a_folder) {
   body_of(test_engine()->run({.sql = "CREATE TABLE t (x UInt8) ENGINE = MergeTree ORDER BY x"}));
   EXPECT_EQ(body_of(test_engine()->run({.sql = "EXISTS t", .format = "TSV"})), "0\n");
+}
+
+TEST_F(ChdbEngine, keeps_32_mib_at_most_of_what_it_freed) {
+  const auto engine = test_engine();
+  const auto ratio = std::stod(body_of(engine->run(
+      {.sql = "SELECT value FROM system.server_settings WHERE name = 'memory_worker_purge_dirty_pages_threshold_ratio'",
+       .format = "TSVRaw"})));
+  const auto machine_bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  EXPECT_NEAR(ratio * machine_bytes, 32 << 20, machine_bytes / 1e6);
 }
 
 TEST_F(ChdbEngine, is_refused_twice_in_one_process) {
