@@ -67,7 +67,7 @@ test('only what a build reads is sent to it', () => {
       assert.ok(existsSync(join(root, path)) && !isIgnored(path), `${path} is sent`);
     }
   }
-  for (const path of ['src/main.cpp', 'sql/schema/0001_initial.sql', 'web/src/main.tsx', 'deploy/systemd/runlight.service', 'cmake/embed.cmake']) assert.ok(!isIgnored(path), `${path} is sent`);
+  for (const path of ['src/main.cpp', 'sql/schema/0001_initial.sql', 'web/src/main.tsx', 'docs/verdicts.md', 'deploy/systemd/runlight.service', 'cmake/embed.cmake']) assert.ok(!isIgnored(path), `${path} is sent`);
 });
 
 const compose = YAML.parse(read('deploy/compose.yaml'), { merge: true });
