@@ -638,5 +638,28 @@ TEST(ClientConcurrency, keeps_to_its_limit) {
   EXPECT_EQ(http.most, 3);
 }
 
+/// Its first request is answered late and well, all others are refused.
+class HalfRefusingHttpClient final : public net::HttpClient {
+ public:
+  Task<Result<net::HttpResponse>> send(net::HttpRequest) override {
+    if (++sent > 1) co_return net::HttpResponse{.status = 401, .body = R"({"message":"Bad credentials"})"};
+    co_await system_clock().sleep_for(20ms);
+    co_return net::HttpResponse{.status = 200, .body = k_no_runs};
+  }
+  int sent = 0;
+};
+
+TEST(ClientConcurrency, an_answer_that_was_under_way_does_not_undo_a_refusal) {
+  HalfRefusingHttpClient http;
+  Client client(http, system_clock(), {.credentials = {.token = Secret("ghp_secret")}, .concurrency = 2});
+  boost::asio::io_context io;
+  int answers = 0;
+  for (int i = 0; i < 2; ++i) boost::asio::co_spawn(io, ask(&client, &answers), boost::asio::detached);
+  io.run();
+  EXPECT_EQ(answers, 1);
+  EXPECT_FALSE(run(client.runs(k_api, {})));
+  EXPECT_EQ(http.sent, 2);
+}
+
 }  // namespace
 }  // namespace runlight::github

@@ -88,7 +88,7 @@ Task<Result<Fetched>> Fetcher::fetch(Inquiry inquiry) {
       co_return fail(is_limit && limit ? *std::move(limit) : std::move(sent).error());
     }
     auto verdict = judge(sent->answer, inquiry.question, asker(), clock_.now());
-    if (sent->answer && sent->answer->status != 401) accept_credential(*sent->answer);
+    if (sent->answer && sent->answer->status != 401) accept_credential(*sent->answer, sent->sent_at);
     if (!verdict) co_return fetched(*std::move(sent));
     if (verdict->retry == Verdict::Retry::with_new_token) {
       if (is_replaced || !tokens_.replace(sent->token, *sent->answer)) co_return fail(refuse_credential(verdict->error));
@@ -136,12 +136,13 @@ Task<Result<Fetcher::Sent>> Fetcher::send_once(Inquiry inquiry, std::uint64_t pl
     if (!tokens_.is_current(token)) continue;
     RUNLIGHT_CO_TRY_VOID(check_credential(inquiry.question, Trying::now));
     ++counters_.requests;
+    const auto sent_at = clock_.monotonic();
     auto answer = co_await http_.send(request(std::move(inquiry), token));
     if (answer) {
       pass->answered(*answer);
       count(*answer, spending.is_free);
     }
-    co_return Sent{std::move(answer), std::move(token)};
+    co_return Sent{std::move(answer), std::move(token), sent_at};
   }
 }
 
@@ -170,13 +171,15 @@ Error Fetcher::refuse_credential(Error error) {
   if (asker() == Asker::nobody) return error;
   const std::lock_guard lock(mutex_);
   refusal_ = error;
-  next_try_at_ = clock_.monotonic() + k_pause_after_refusal;
+  refused_at_ = clock_.monotonic();
+  next_try_at_ = refused_at_ + k_pause_after_refusal;
   return error;
 }
 
-void Fetcher::accept_credential(const net::HttpResponse& response) {
+void Fetcher::accept_credential(const net::HttpResponse& response, SteadyTime sent_at) {
   const std::lock_guard lock(mutex_);
-  refusal_.reset();
+  // What was on its way before the refusal says nothing of the time after it.
+  if (sent_at > refused_at_) refusal_.reset();
   if (response.headers.has("x-oauth-scopes")) scopes_ = response.headers.get("x-oauth-scopes");
 }
 

@@ -61,6 +61,7 @@ class Fetcher {
   struct Sent {
     Result<net::HttpResponse> answer;
     Secret token;
+    SteadyTime sent_at;
   };
 
   Task<Result<Sent>> follow(Inquiry inquiry, std::uint64_t place);
@@ -70,7 +71,7 @@ class Fetcher {
   enum class Trying { now, later };
   Result<void> check_credential(const Question& question, Trying trying);
   Error refuse_credential(Error error);
-  void accept_credential(const net::HttpResponse& response);
+  void accept_credential(const net::HttpResponse& response, SteadyTime sent_at);
   std::chrono::milliseconds backoff_after(const Verdict& verdict, int attempt);
 
   net::HttpClient& http_;
@@ -83,6 +84,7 @@ class Fetcher {
   std::mt19937_64 random_;             ///< guarded by mutex_
   std::optional<std::string> scopes_;  ///< guarded by mutex_
   std::optional<Error> refusal_;       ///< of the credential; guarded by mutex_
+  SteadyTime refused_at_{};            ///< of refusal_; guarded by mutex_
   SteadyTime next_try_at_{};           ///< after a refusal; guarded by mutex_
 };
 
