@@ -3,7 +3,7 @@ import { drawAll } from '../components/near_screen';
 
 /** What is not there yet: parts that wait for their answer, charts that are not drawn. */
 const awaited = 'main [data-awaited], main [aria-busy="true"], main [data-chart]:not([data-ready])';
-const longest_ms = 10_000;
+const longestMs = 10_000;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });
 
@@ -12,6 +12,6 @@ export async function printPage(): Promise<void> {
   drawAll();
   const begin = performance.now();
   // A part that has its answer may ask for another one, and a chart is drawn a moment after it has room.
-  for (let calm = 0; calm < 3 && performance.now() - begin < longest_ms; calm = document.querySelector(awaited) ? 0 : calm + 1) await sleep(100);
+  for (let calm = 0; calm < 3 && performance.now() - begin < longestMs; calm = document.querySelector(awaited) ? 0 : calm + 1) await sleep(100);
   window.print();
 }

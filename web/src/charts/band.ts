@@ -2,13 +2,12 @@
 // The middle and the slow end of durations, hour by hour, day by day, week by week or month by month. Pure.
 import type { FrequencyRow } from '../api/types';
 import { counted, duration } from '../lib/format';
-import { instant, utcTime } from '../lib/time';
+import { dayMs, instant, utcTime } from '../lib/time';
 import type { Colors } from './colors';
 import { tip } from './tooltip';
 
 export type Bucket = 'hour' | 'day' | 'week' | 'month';
 
-const dayMs = 86_400_000;
 export const bucketLengths: Record<Bucket, number> = { hour: dayMs / 24, day: dayMs, week: 7 * dayMs, month: 30 * dayMs };
 
 /** So long that a chart has some tens of them. */

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { useTheme } from '../app/theme';
-import { utcDate } from '../lib/time';
+import { dayMs, utcDate } from '../lib/time';
 import { readColors, type Colors } from './colors';
 import { dragColumns } from './drag';
 import styles from './chart.module.css';
@@ -23,14 +23,12 @@ interface ChartProps {
   needs?: () => Promise<unknown>;
 }
 
-const day_ms = 86_400_000;
-
 /** Where on the axis of the chart that is: the column, or the day since 1970; null for nowhere. */
 function columnAt(chart: ECharts, isOfTime: boolean, x: number, y: number): number | null {
   if (!chart.containPixel('grid', [x, y])) return null;
   const value = chart.convertFromPixel({ xAxisIndex: 0 }, x);
   if (typeof value !== 'number') return null;
-  return isOfTime ? Math.floor(value / day_ms) : Number.isInteger(value) ? value : null;
+  return isOfTime ? Math.floor(value / dayMs) : Number.isInteger(value) ? value : null;
 }
 
 export function Chart({ option, height, label, onPick, days, onDays, needs }: ChartProps) {
@@ -61,7 +59,7 @@ export function Chart({ option, height, label, onPick, days, onDays, needs }: Ch
         if (typeof dataIndex === 'number') pick.current?.(dataIndex);
       });
       if (choosesDays) {
-        const dayOf = (column: number): string | undefined => (Array.isArray(given.current) ? given.current[column]?.day : utcDate(column * day_ms));
+        const dayOf = (column: number): string | undefined => (Array.isArray(given.current) ? given.current[column]?.day : utcDate(column * dayMs));
         const at = (x: number, y: number) => columnAt(chart, given.current === 'time', x, y);
         dragColumns(chart, element, at, (first, last) => {
           const [from, to] = [dayOf(first), dayOf(last)];

@@ -7,7 +7,7 @@ const Near = createContext(true);
 const all = 'runlight:draw_all';
 
 /** What is only near waits so long, and leaves the browser to what is seen. */
-const unseen_ms = 1000;
+const unseenMs = 1000;
 
 /** Draws what is elsewhere, too: on paper there is no screen to come near. */
 export function drawAll(): void {
@@ -34,7 +34,7 @@ export function NearScreen({ height, children }: { height: number; children: Rea
       const isNear = entry?.isIntersecting ?? false;
       setNear(isNear);
       clearTimeout(timer);
-      if (isNear) timer = window.setTimeout(draw, unseen_ms);
+      if (isNear) timer = window.setTimeout(draw, unseenMs);
     }, { rootMargin: '300px 0px' });
     onScreen.observe(element);
     nearScreen.observe(element);

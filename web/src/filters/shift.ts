@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Ranges that lie beside another one, or hold it fast. Pure.
-import { utcDate } from '../lib/time';
+import { dayMs, utcDate } from '../lib/time';
 import { rangeDays, type Range } from './codec';
 
-const dayMs = 86_400_000;
 const start = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 /** First and last day, both included; null where the range has no beginning or no end. */

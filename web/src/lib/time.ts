@@ -51,9 +51,11 @@ export function utcTime(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+export const dayMs = 86_400_000;
+
 /** The day in UTC that lies `back` days before `now`, as the API takes it. */
 export function utcDate(now: number, back = 0): string {
-  return new Date(now - back * 86_400_000).toISOString().slice(0, 10);
+  return new Date(now - back * dayMs).toISOString().slice(0, 10);
 }
 
 /** The zone that times are shown in, in short and in full: "GMT+1", "Europe/Berlin". */

@@ -10,7 +10,7 @@ import { Loaded } from '../../components/loaded';
 import { SkeletonBlock } from '../../components/skeleton';
 import { rangeText, type View } from '../../filters/codec';
 import { counted } from '../../lib/format';
-import { utcDate } from '../../lib/time';
+import { dayMs, utcDate } from '../../lib/time';
 import { DurationsChart } from './durations_chart';
 import { conclusionCounts, outcomeCounts } from './outcomes';
 import { OutcomesChart } from './outcomes_chart';
@@ -19,8 +19,6 @@ import { RangeDurations } from './range_durations';
 import styles from './workflow.module.css';
 
 const none: readonly ChangePoint[] = [];
-const dayMs = 86_400_000;
-
 /** The days of the shown runs; null where they are so few that a band says no more than the runs do. */
 function bandScope(runs: readonly RunRow[], view: View): { filters: View; bucket: Bucket } | null {
   const points = pointsOf(runs);

@@ -6,7 +6,7 @@ import { changesBetween, changesText, changeText } from '../../charts/changes';
 import type { BandPoint } from '../../charts/band';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
-import { showDays } from '../../charts/choose_days';
+import { drawDaysText, showDays } from '../../charts/choose_days';
 import { durationsOption, durationsText, pointsOf } from '../../charts/durations';
 import type { Asked } from '../../components/about_question';
 import { ExternalLink } from '../../components/link';
@@ -51,7 +51,7 @@ export function DurationsChart({ runs, changes, band, bucket, asked }: Durations
         {text}
         {band.length > 0 && ` The band goes from p50 to p95 of the successful runs of each ${bucket}.`}
         {marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`}
-        {' Draw over days to see them alone.'}
+        {drawDaysText}
         <ChangeWords changes={marked} />
       </>}
       asked={asked}

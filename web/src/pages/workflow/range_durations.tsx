@@ -6,7 +6,7 @@ import type { BandPoint } from '../../charts/band';
 import { changesBetween, changesText } from '../../charts/changes';
 import { Chart } from '../../charts/chart';
 import { ChartPanel } from '../../charts/chart_panel';
-import { showDays } from '../../charts/choose_days';
+import { drawDaysText, showDays } from '../../charts/choose_days';
 import { durationsOption } from '../../charts/durations';
 import type { Asked } from '../../components/about_question';
 import { SimpleTable } from '../../components/simple_table';
@@ -38,7 +38,7 @@ export function RangeDurations({ band, bucket, changes, asked }: RangeDurationsP
   return (
     <ChartPanel
       title="Duration over time"
-      caption={<>{text}{marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`} Draw over days to see them alone.<ChangeWords changes={marked} /></>}
+      caption={<>{text}{marked.length > 0 && ` ${counted(marked.length, 'lasting change is', 'lasting changes are')} marked by a dashed line.`}{drawDaysText}<ChangeWords changes={marked} /></>}
       asked={asked}
       csv={{ name: 'durations', text: () => csvText(csvColumns, band) }}
       tools={<Button size="small" variant="invisible" onClick={() => setLogarithmic(!logarithmic)}>{logarithmic ? 'Linear scale' : 'Log scale'}</Button>}
