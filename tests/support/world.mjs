@@ -110,6 +110,9 @@ async function collectOrganisation(world, kept) {
   const making = mkdtempSync(`${kept}-`);
   const result = await collect(simulator.url, making);
   assert.equal(result.code, 0, result.stderr);
+  // A server answers before it has judged everything of a folder of which nothing was said yet.
+  const judged = await run(['status', '--data', making]);
+  assert.equal(judged.code, 0, judged.stderr);
   try {
     renameSync(making, kept);
   } catch (error) {

@@ -12,7 +12,8 @@ describe('the first line', () => {
     [rows('healthy', 'healthy'), 'All 2 workflows are healthy'],
     [rows('healthy'), 'The only workflow is healthy'],
     [rows('a_new_verdict', 'healthy'), '1 of 2 workflows needs attention'],
-    [rows('failing', 'unknown'), '1 of 2 workflows needs attention'],
+    [rows('failing', 'unknown'), '1 of 2 workflows needs attention, 1 is not judged yet'],
+    [rows('failing', 'unknown', 'stale', 'unknown'), '2 of 4 workflows need attention, 2 are not judged yet'],
     [rows('unknown', 'unknown', 'healthy'), '2 of 3 workflows are not judged yet'],
     [rows('unknown'), '1 of 1 workflow is not judged yet'],
   ])('says what is wrong in words and numbers (%#)', (list, text) => expect(headline(fleetOf(list)).text).toBe(text));

@@ -32,17 +32,16 @@ export function verdictCounts({ verdicts: given }: Fleet): { verdict: Verdict; c
     .sort((a, b) => verdicts[b.verdict].severity - verdicts[a.verdict].severity);
 }
 
-/** The page's answer in a sentence, and shorter for the title of the window. */
+/** The page's answer in a sentence, and shorter for the title of the window. Of a fleet that is judged only in part, how much is not. */
 export function headline({ workflows, workflows_need_attention: needy, verdicts: given }: Fleet): { text: string; short: string } {
+  const unjudged = given.find(({ verdict }) => verdict === 'unknown')?.workflows ?? 0;
+  const notYet = unjudged === 1 ? 'is not judged yet' : 'are not judged yet';
   if (needy > 0) {
     const verb = needy === 1 ? 'needs' : 'need';
-    return { text: `${count(needy)} of ${counted(workflows, 'workflow')} ${verb} attention`, short: `${count(needy)} ${verb} attention` };
+    const rest = unjudged > 0 ? `, ${count(unjudged)} ${notYet}` : '';
+    return { text: `${count(needy)} of ${counted(workflows, 'workflow')} ${verb} attention${rest}`, short: `${count(needy)} ${verb} attention` };
   }
-  const unjudged = given.find(({ verdict }) => verdict === 'unknown')?.workflows ?? 0;
-  if (unjudged > 0) {
-    const verb = unjudged === 1 ? 'is' : 'are';
-    return { text: `${count(unjudged)} of ${counted(workflows, 'workflow')} ${verb} not judged yet`, short: `${count(unjudged)} not judged yet` };
-  }
+  if (unjudged > 0) return { text: `${count(unjudged)} of ${counted(workflows, 'workflow')} ${notYet}`, short: `${count(unjudged)} not judged yet` };
   const text = workflows === 1 ? 'The only workflow is healthy' : `All ${counted(workflows, 'workflow')} are healthy`;
   return { text, short: 'All healthy' };
 }
