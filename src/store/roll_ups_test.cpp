@@ -161,6 +161,13 @@ class RollUpsTest : public ::testing::Test {
     EXPECT_EQ(tell("SELECT * EXCEPT (version) FROM run_facts FINAL ORDER BY ALL"),
               tell("SELECT * FROM (" + observed() + ") ORDER BY ALL"))
         << after;
+    EXPECT_EQ(
+        tell("SELECT repository_id, day, jobs, last_observed_at FROM repository_days FINAL ORDER BY ALL"),
+        tell("SELECT repository_id, toDate(r.created_at) AS day, sum(j.jobs), max(greatest(r.observed_at, "
+             "j.last_observed_at)) FROM run_facts AS r FINAL LEFT JOIN (SELECT repository_id, run_id, count() AS jobs, "
+             "max(observed_at) AS last_observed_at FROM job_versions FINAL GROUP BY ALL) AS j USING (repository_id, run_id) "
+             "GROUP BY ALL ORDER BY ALL"))
+        << after;
     for (const char* from : {"", "2026-05-02"}) {
       expect_equal_answers("workflows", {{"now", {"2026-05-31T12:00:00Z"}}}, from, after);
       expect_equal_answers("activity", {{"now", {"2026-05-31T12:00:00Z"}}, {"repository", {"acme/api"}}}, from, after);

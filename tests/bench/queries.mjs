@@ -33,27 +33,45 @@ function dataFolder() {
   return path;
 }
 
+const month = `from=${daysAgo(29)}`;
 const busiest = 'repository_id=1&workflow_id=5000000';
 const quiet = 'repository_id=501&workflow_id=5009500';
-const questions = {
-  workflows_30d: `workflows?from=${daysAgo(29)}`,
-  workflows_30d_without_marks: `workflows?from=${daysAgo(29)}&marks=0`,
+const analysed = `repository=fleet/repository-1&workflow=5000000&${month}`;
+
+/** By name, what the pages ask: of the fleet, of the whole fleet's month, of one workflow's month, of one run. `run`: its ids. */
+const questionsOf = (run) => ({
+  workflows_30d: `workflows?${month}`,
+  workflows_30d_without_marks: `workflows?${month}&marks=0`,
   workflows_all_without_marks: 'workflows?marks=0',
-  workflows_30d_most_in_need: `workflows?from=${daysAgo(29)}&marks=10&limit=12`,
-  workflows_30d_of_a_branch: `workflows?from=${daysAgo(29)}&branch=main&marks=0`,
-  summary_30d: `summary?from=${daysAgo(29)}`,
+  workflows_30d_most_in_need: `workflows?${month}&marks=10&limit=12`,
+  workflows_30d_of_a_branch: `workflows?${month}&branch=main&marks=0`,
+  summary_30d: `summary?${month}`,
   summary_all: 'summary',
-  activity_30d: `activity?from=${daysAgo(29)}`,
+  activity_30d: `activity?${month}`,
   activity_all: 'activity',
   workflow_runs_of_the_busiest: `workflow_runs?${busiest}`,
   workflow_runs_of_a_quiet_one: `workflow_runs?${quiet}`,
-  workflow_runs_of_a_quiet_one_30d: `workflow_runs?${quiet}&from=${daysAgo(29)}`,
-  runs_30d: `runs?from=${daysAgo(29)}`,
+  workflow_runs_of_a_quiet_one_30d: `workflow_runs?${quiet}&${month}`,
+  runs_30d: `runs?${month}`,
   runs_all: 'runs',
   runs_all_of_a_title: 'runs?search=nothing+has+this',
-  branches: 'branches',
-  repositories: 'repositories',
-};
+  ...Object.fromEntries(['branches', 'repositories', 'verdicts', 'findings', 'change_points', 'schedules', 'coverage', 'retention', 'health'].map((name) => [name, name])),
+  ...Object.fromEntries(['run_counts', 'durations', 'duration_histogram', 'breakdown', 'frequency', 'hours_of_week', 'comparison', 'rerun_rates', 'recoveries',
+    'recovery_times', 'job_days', 'job_stats', 'step_stats', 'step_failures', 'queue_times', 'queued_jobs', 'cost', 'cost_days', 'ledger'].map((name) => [`${name}_30d`, `${name}?${month}`])),
+  cost_what_if_30d: `cost_what_if?${month}&from_label=ubuntu-latest&to_label=ubuntu-24.04-arm`,
+  ...Object.fromEntries(['durations', 'duration_histogram', 'breakdown', 'hours_of_week', 'job_stats', 'step_stats', 'queue_times', 'grid']
+    .map((name) => [`${name}_of_the_busiest_30d`, `${name}?${analysed}`])),
+  attempts_of_a_run: `attempts?${run}`,
+  run_jobs_of_a_run: `run_jobs?${run}`,
+});
+
+/** So that none is forgotten: every endpoint behind which a question of sql/queries stands. */
+function assertComplete(questions) {
+  const asked = new Set(Object.values(questions).map((path) => path.split('?')[0]));
+  const endpoints = readFileSync(join(import.meta.dirname, '..', '..', 'api', 'openapi.yaml'), 'utf8').matchAll(/^  \/(\w+):$/gm);
+  const missing = [...endpoints].map(([, name]) => name).filter((name) => existsSync(join(import.meta.dirname, '..', '..', 'sql', 'queries', name)) && !asked.has(name));
+  if (missing.length > 0) throw new Error(`not measured: ${missing.join(', ')}`);
+}
 
 /** Milliseconds until the whole answer is there, and its size. */
 async function ask(url, path) {
@@ -107,6 +125,9 @@ server = await serve(folder);
 try {
   figure(bench, 'ready_s', rounded(server.ready_s), 's');
   figure(bench, 'resident_ready', residentMb(server.pid), 'MB');
+  const [newest] = (await (await fetch(`${server.url}/api/v1/workflow_runs?${busiest}&limit=1`)).json()).data;
+  const questions = questionsOf(`repository_id=1&run_id=${newest.run_id}`);
+  assertComplete(questions);
   for (const [name, path] of Object.entries(questions)) {
     const { ms, bytes, refused } = await ask(server.url, path);
     figure(bench, `${name}_cold`, rounded(ms), 'ms');

@@ -7,4 +7,6 @@ SELECT
     jobs, jobs_executed, jobs_carried_over, html_url
 FROM timed_attempts
 WHERE repository_id = {repository_id:UInt64} AND run_id = {run_id:UInt64}
+    -- What is stored is found by these: else all that the repository has is read.
+    AND (workflow_id, created_at) IN (SELECT workflow_id, created_at FROM run_versions WHERE repository_id = {repository_id:UInt64} AND run_id = {run_id:UInt64})
 ORDER BY run_attempt

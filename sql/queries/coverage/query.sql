@@ -59,8 +59,8 @@ LEFT JOIN
 ) AS a ON a.repository_id = r.repository_id
 LEFT JOIN
 (
-    SELECT repository_id, count() AS jobs
-    FROM job_versions FINAL
+    SELECT repository_id, sum(jobs) AS jobs
+    FROM repository_days FINAL
     WHERE empty({repository:Array(String)}) OR repository_id IN wanted
     GROUP BY repository_id
 ) AS j ON j.repository_id = r.repository_id

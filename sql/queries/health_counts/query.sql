@@ -1,20 +1,19 @@
 -- How much is stored, how fresh and how complete it is.
--- One row. Runs are counted once, whatever their attempts; jobs are those of all attempts. repositories_incomplete: those whose
--- last collection was not complete. histories_unread: watched repositories of which something created before is still to be read.
--- FINAL: observations repeat.
+-- One row. Runs are counted once, whatever their attempts; jobs are those of all attempts; each day's are kept added up.
+-- repositories_incomplete: those whose last collection was not complete. histories_unread: watched repositories of which something
+-- created before is still to be read. FINAL: observations repeat.
 SELECT
     (SELECT count() FROM repository_versions FINAL) AS repositories,
     (SELECT count() FROM workflow_versions FINAL) AS workflows,
-    (SELECT count() FROM latest_runs) AS runs,
-    (SELECT count() FROM job_versions FINAL) AS jobs,
+    (SELECT sum(runs) FROM repository_days FINAL) AS runs,
+    (SELECT sum(jobs) FROM repository_days FINAL) AS jobs,
     (
         SELECT if(count() = 0, NULL, max(at))
         FROM
         (
             SELECT observed_at AS at FROM repository_versions
             UNION ALL SELECT observed_at FROM workflow_versions
-            UNION ALL SELECT observed_at FROM run_versions
-            UNION ALL SELECT observed_at FROM job_versions
+            UNION ALL SELECT last_observed_at FROM repository_days
         )
     ) AS last_observed_at,
     (

@@ -8,4 +8,6 @@ SELECT
     runner_id, runner_name, runner_group_name, labels, steps, html_url
 FROM job_times
 WHERE repository_id = {repository_id:UInt64} AND run_id = {run_id:UInt64}
+    -- What is stored is found by these: else all that the repository has is read.
+    AND (workflow_id, run_created_at) IN (SELECT workflow_id, created_at FROM run_versions WHERE repository_id = {repository_id:UInt64} AND run_id = {run_id:UInt64})
 ORDER BY run_attempt, started_at IS NULL OR duration_reason IN ('not_started', 'skipped', 'never_started'), started_at, job_id

@@ -31,7 +31,7 @@ export function Calendar({ filters }: { filters: Filters }) {
   return (
     <Loaded query={useQuery(query)} skeleton={skeleton} part>
       {(days) => days.length > 0 && (
-        <Suspense fallback={skeleton}><CalendarChart days={days} asked={askedBy(query)} /></Suspense>
+        <Suspense fallback={<div aria-busy="true">{skeleton}</div>}><CalendarChart days={days} asked={askedBy(query)} /></Suspense>
       )}
     </Loaded>
   );
