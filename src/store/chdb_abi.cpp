@@ -65,8 +65,9 @@ std::string last_dl_error() {
   return text == nullptr ? "unknown reason" : text;
 }
 
-// The library's own allocator otherwise keeps some 100 MB that it no longer needs. Read by it once, when it is opened.
-void limit_kept_memory() { setenv("JE_MALLOC_CONF", "narenas:2,dirty_decay_ms:0,muzzy_decay_ms:0", 0); }
+// The library's own allocator otherwise keeps some 100 MB that it no longer needs. Not at once: a question that takes and
+// gives back memory without end would spend more time on that than on itself. Read by it once, when it is opened.
+void limit_kept_memory() { setenv("JE_MALLOC_CONF", "narenas:2,dirty_decay_ms:50,muzzy_decay_ms:0", 0); }
 
 Result<ChdbAbi> open_library(const std::string& path) {
   limit_kept_memory();

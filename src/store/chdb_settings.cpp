@@ -2,7 +2,6 @@
 #include "store/chdb_settings.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -72,21 +71,11 @@ constexpr auto server_settings = std::to_array<std::pair<std::string_view, std::
     {"background_schedule_pool_size", "2"},
 });
 
-/// What the engine has freed and not yet given back to the machine. By its own setting, a fifth of all memory, it never
-/// would.
-constexpr double most_freed_bytes = 32 << 20;
-
-double most_freed_ratio() {
-  const double machine_bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-  return std::clamp(most_freed_bytes / machine_bytes, 0.0, 0.2);
-}
-
 }  // namespace
 
 std::vector<std::string> chdb_arguments(const std::string& data_folder) {
   std::vector<std::string> arguments{"--path=" + data_folder};
   arguments.push_back(fmt::format("--max_threads={}", std::clamp(std::thread::hardware_concurrency(), 1U, 8U)));
-  arguments.push_back(fmt::format("--memory_worker_purge_dirty_pages_threshold_ratio={:.6f}", most_freed_ratio()));
   for (const auto& [name, value] : session_settings) arguments.push_back(fmt::format("--{}={}", name, value));
   for (const auto& [name, value] : server_settings) arguments.push_back(fmt::format("--{}={}", name, value));
   return arguments;
