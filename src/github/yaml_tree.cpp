@@ -25,6 +25,23 @@ struct BeyondLimit {
 
 int line_of(const YAML::Mark& mark) { return mark.line + 1; }
 
+/// The parser writes the escapes \N and \_ (a next line, a space that does not break) as the single bytes 85 and A0, which
+/// are no UTF-8: what it was given is, and what else it writes. https://yaml.org/spec/1.2.2/#57-escaped-characters
+std::string as_utf8(const std::string& scalar) {
+  if (simdjson::validate_utf8(scalar)) return scalar;
+  std::string text;
+  int owed = 0;  // bytes of the character under way
+  for (const char c : scalar) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool goes_on = (byte & 0xC0U) == 0x80U;
+    if (goes_on && owed == 0) text += '\xC2';
+    if (!goes_on) owed = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : byte >= 0xC0U ? 1 : 0;
+    if (goes_on && owed > 0) --owed;
+    text += c;
+  }
+  return text;
+}
+
 /// Takes the parser's events, not its own tree: that one is heavy, and has no limits.
 class TreeBuilder final : public YAML::EventHandler {
  public:
@@ -38,7 +55,7 @@ class TreeBuilder final : public YAML::EventHandler {
     add({.kind = YamlKind::null, .line = line_of_null(mark)}, anchor);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
-    add({.kind = YamlKind::text, .plain = tag == "?", .line = line_of(mark), .text = value}, anchor);
+    add({.kind = YamlKind::text, .plain = tag == "?", .line = line_of(mark), .text = as_utf8(value)}, anchor);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     count(line_of(mark));

@@ -38,6 +38,14 @@ TEST(YamlTree, keeps_every_scalar_as_the_text_it_is) {
   EXPECT_EQ(node(5).kind, YamlKind::null);
 }
 
+TEST(YamlTree, escapes_are_utf8_as_everything_else) {
+  const auto tree = read_yaml(R"(["\_", "a\Nb", "€\_ü\_", "\L\P\u00a0"])");
+  ASSERT_TRUE(tree) << tree.error().message;
+  std::vector<std::string> texts;
+  for (const auto child : tree->nodes.front().children) texts.push_back(tree->nodes[child].text);
+  EXPECT_THAT(texts, testing::ElementsAre("\u00a0", "a\u0085b", "€\u00a0ü\u00a0", "\u2028\u2029\u00a0"));
+}
+
 TEST(YamlTree, an_alias_is_the_place_of_what_it_names) {
   const auto tree = read_yaml("a: &x [1]\nb: *x\n");
   ASSERT_TRUE(tree) << tree.error().message;
