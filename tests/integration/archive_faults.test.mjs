@@ -161,6 +161,7 @@ async function play(kind, at, { times = [1, Infinity] } = {}) {
     if (code !== 0) {
       const sentence = assertOneSentence(result, code);
       if (words) assert.match(sentence, words);
+      assert.ok(result.seconds < 60, `told after ${result.seconds} s`);
       await check(prepared);
       if (commandAt[at] === 'compact') continue; // its lock may be there for a while
       const healed = await run(prepared);

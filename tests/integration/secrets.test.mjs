@@ -166,7 +166,7 @@ test('what is refused at the start, or by whom it is for, is refused without bei
     [['status', '--url', withUser(kept.simulator.url)]], [['status', '--url', kept.simulator.url], { RUNLIGHT_API_TOKEN: password }], [['status', '--url', kept.simulator.url], { RUNLIGHT_API_TOKEN: `rlt_${password}\r\nx: y` }],
     [['token', 'revoke', `rlt_${password}`, '--data', data]],
   ]) {
-    const result = await run(args, { env, timeout_ms: 60_000 });
+    const result = await run(args, { env, timeout_ms: 20_000 });
     const what = `${args.join(' ')} ${Object.keys(env)}`.replaceAll(password, '…');
     assert.notEqual(result.code, 0, what);
     assertOneSentence(result, result.code);

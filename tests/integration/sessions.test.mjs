@@ -79,7 +79,7 @@ test('a session ends when it is idle, and at its lifetime whatever it does', asy
     await pause(0.2);
   }
   const last = visitor.jar.get(sessionCookie);
-  await eventually(async () => (await short.session(withCookie(short, last))).means === 'none', { what: 'the end of the lifetime' });
+  await eventually(async () => (await short.session(withCookie(short, last))).means === 'none', { timeout_ms: 10_000, what: 'the end of the lifetime' });
 });
 
 test('who is busy stays, however short the idle time', async () => {

@@ -220,10 +220,12 @@ test('a provider that never answers holds up nobody else', async () => {
   const waiting = newVisitor();
   const callback = await provider.login(waiting, server.signInUrl());
   await withTruth(provider, { '/token': hangs }, async () => {
+    const begin = performance.now();
     const answered = waiting.ask(callback, { isCrossSite: true });
     assert.equal((await server.get(visitor, '/api/v1/summary')).status, 200);
     assert.equal(await Promise.race([answered, 'still waiting']), 'still waiting');
     const answer = await answered;
+    assert.ok(performance.now() - begin < 45_000, `answered after ${performance.now() - begin} ms`);
     await assertRefused(server, waiting, answer, 'a token endpoint that hangs');
   });
 });

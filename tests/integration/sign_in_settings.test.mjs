@@ -69,7 +69,7 @@ const refusals = {
 for (const [what, [args, says, env = {}]] of Object.entries(refusals)) {
   test(`refused at the start: ${what}`, async () => {
     const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-    const result = await run(['serve', '--data', data, ...listen, ...args], { env, timeout_ms: 60_000 });
+    const result = await run(['serve', '--data', data, ...listen, ...args], { env, timeout_ms: 20_000 });
     const sentence = assertOneSentence(result, 2);
     assert.match(sentence, says);
     assert.ok(sentence.length < 500 && /^runlight: \S/.test(sentence), sentence);
@@ -78,8 +78,8 @@ for (const [what, [args, says, env = {}]] of Object.entries(refusals)) {
 
 test('the same settings by variables are refused alike', async () => {
   const env = { RUNLIGHT_OIDC_ISSUER: issuer, RUNLIGHT_OIDC_CLIENT_ID: 'runlight', RUNLIGHT_PUBLIC_URL: 'http://runlight.example.com', RUNLIGHT_VIEWERS: '@example.com' };
-  assert.match(assertOneSentence(await run(['serve', '--data', data, '--listen', '127.0.0.1:0'], { env, timeout_ms: 60_000 }), 2), /https/);
-  assert.match(assertOneSentence(await run(['serve', '--data', data], { env: { RUNLIGHT_LISTEN: '0.0.0.0:0' }, timeout_ms: 60_000 }), 2), /RUNLIGHT_OIDC_ISSUER/);
+  assert.match(assertOneSentence(await run(['serve', '--data', data, '--listen', '127.0.0.1:0'], { env, timeout_ms: 20_000 }), 2), /https/);
+  assert.match(assertOneSentence(await run(['serve', '--data', data], { env: { RUNLIGHT_LISTEN: '0.0.0.0:0' }, timeout_ms: 20_000 }), 2), /RUNLIGHT_OIDC_ISSUER/);
 });
 
 test('without sign-in, on loopback, this machine may everything, and what came through a proxy nothing', async (t) => {

@@ -2,18 +2,19 @@
 -- One row. Runs are counted once, whatever their attempts; jobs are those of all attempts; each day's are kept added up.
 -- repositories_incomplete: those whose last collection was not complete. histories_unread: watched repositories of which something
 -- created before is still to be read. FINAL: observations repeat.
+WITH (SELECT (sum(runs), sum(jobs), max(last_observed_at)) FROM repository_days FINAL) AS stored
 SELECT
     (SELECT count() FROM repository_versions FINAL) AS repositories,
     (SELECT count() FROM workflow_versions FINAL) AS workflows,
-    (SELECT sum(runs) FROM repository_days FINAL) AS runs,
-    (SELECT sum(jobs) FROM repository_days FINAL) AS jobs,
+    stored.1 AS runs,
+    stored.2 AS jobs,
     (
         SELECT if(count() = 0, NULL, max(at))
         FROM
         (
             SELECT observed_at AS at FROM repository_versions
             UNION ALL SELECT observed_at FROM workflow_versions
-            UNION ALL SELECT last_observed_at FROM repository_days
+            UNION ALL SELECT stored.3 WHERE stored.1 > 0
         )
     ) AS last_observed_at,
     (

@@ -19,6 +19,7 @@ import { RangeDurations } from './range_durations';
 import styles from './workflow.module.css';
 
 const none: readonly ChangePoint[] = [];
+
 /** The days of the shown runs; null where they are so few that a band says no more than the runs do. */
 function bandScope(runs: readonly RunRow[], view: View): { filters: View; bucket: Bucket } | null {
   const points = pointsOf(runs);
